@@ -1,0 +1,193 @@
+"""A letter is asked for in a transaction and delivered after it: once, to people who want it."""
+
+import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection, transaction
+from django.utils import timezone
+
+from members.mail.delivery import deliver_due
+from members.mail.models import Mail
+from members.mail.outbox import send, send_rendered
+from members.mail.preferences import stop
+
+pytestmark = pytest.mark.django_db
+KIND = "sample/news"
+NEWS = {
+    "subject": "a journey nobody owns",
+    "words": "We gave it to the ops lead.",
+    "url": "http://portal.example/discussions/1/posts/2/",
+}
+
+
+def ask(person, key="post:1", **changes):
+    send(KIND, to=person, key=key, **NEWS | changes)
+
+
+def test_a_letter_asked_for_is_delivered(ann, mails):
+    ask(ann)
+    assert deliver_due() == 1
+    assert [message.to for message in django_mail.outbox] == [["ann@cxpa.example"]]
+    assert mails()[0].state == Mail.SENT
+
+
+def test_asking_twice_sends_once(ann, mails):
+    ask(ann)
+    ask(ann)
+    deliver_due()
+    deliver_due()
+    assert (len(mails()), len(django_mail.outbox)) == (1, 1)
+
+
+def test_what_was_rolled_back_is_not_sent(ann, mails):
+    with transaction.atomic():
+        ask(ann)
+        transaction.set_rollback(True)
+    assert mails() == []
+
+
+def test_the_letter_can_be_read_as_text_and_as_html(ann):
+    ask(ann)
+    deliver_due()
+    message = django_mail.outbox[0]
+    assert "We gave it to the ops lead." in message.body
+    assert NEWS["url"] in message.body
+    html, kind = message.alternatives[0]
+    assert kind == "text/html"
+    assert NEWS["url"] in html
+
+
+def test_what_people_write_cannot_become_markup_in_a_letter(ann):
+    ask(ann, words="<script>alert(1)</script> <b>bold</b>")
+    deliver_due()
+    html = django_mail.outbox[0].alternatives[0][0]
+    assert "<script>" not in html
+    assert "<b>bold" not in html
+
+
+def test_a_letter_says_how_to_stop_it(ann, mails):
+    ask(ann)
+    deliver_due()
+    headers = django_mail.outbox[0].extra_headers
+    assert headers["List-Unsubscribe"] == f"<{mails()[0].stop_url}>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mails()[0].stop_url in django_mail.outbox[0].body
+
+
+def test_a_letter_that_must_arrive_cannot_be_stopped(ann, mails):
+    send_rendered("accounts", key="k", to=ann, address=ann.email, subject="Code", text="123", html="")
+    assert mails()[0].stop_url == ""
+    deliver_due()
+    assert "List-Unsubscribe" not in django_mail.outbox[0].extra_headers
+
+
+def test_who_stopped_a_kind_gets_none_and_staff_see_why(ann, mails):
+    stop(ann.pk, KIND)
+    ask(ann)
+    assert deliver_due() == 0
+    assert (mails()[0].state, mails()[0].reason) == (Mail.WITHHELD, "Stopped by the person.")
+
+
+class Refusing(EmailBackend):
+    """A mail server that answers with `error`."""
+
+    error = None
+
+    def send_messages(self, messages):
+        raise self.error
+
+
+def refuse_with(monkeypatch, error):
+    monkeypatch.setattr(Refusing, "error", error)
+    monkeypatch.setattr("members.mail.delivery.get_connection", Refusing)
+
+
+def test_not_now_is_tried_again_later_with_the_same_message_id(ann, mails, monkeypatch):
+    ask(ann)
+    with monkeypatch.context() as broken:
+        refuse_with(broken, smtplib.SMTPResponseException(451, b"later"))
+        deliver_due()
+    waiting = mails()[0]
+    assert waiting.state == Mail.RETRYING
+    assert deliver_due() == 0, "its next attempt is not due yet"
+    assert deliver_due(now=timezone.now() + timedelta(minutes=2)) == 1
+    assert django_mail.outbox[0].extra_headers["Message-ID"] == waiting.message_id
+
+
+def test_never_is_not_tried_again(ann, mails, monkeypatch):
+    ask(ann)
+    refuse_with(monkeypatch, smtplib.SMTPResponseException(550, b"no such person"))
+    deliver_due()
+    assert mails()[0].state == Mail.FAILED
+    assert "no such person" in mails()[0].reason
+
+
+def test_a_broken_connection_leaves_a_reminder_unknown_and_a_code_to_be_sent_again(ann, mails, monkeypatch):
+    ask(ann)
+    send_rendered("accounts", key="k", to=ann, address=ann.email, subject="Code", text="123", html="")
+    refuse_with(monkeypatch, smtplib.SMTPServerDisconnected("gone"))
+    deliver_due()
+    assert {mail.kind: mail.state for mail in mails()} == {KIND: Mail.UNKNOWN, "accounts": Mail.RETRYING}
+
+
+def test_a_worker_that_died_leaves_nothing_hanging(ann, mails):
+    ask(ann)
+    Mail.objects.claim(timezone.now(), most=10)
+    deliver_due()
+    assert mails()[0].state == Mail.SENDING, "it may still be at work"
+    deliver_due(now=timezone.now() + timedelta(minutes=11))
+    assert mails()[0].state == Mail.UNKNOWN
+
+
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(ann, eli, mails, monkeypatch):
+    ask(ann)
+    ask(eli)
+    Mail.objects.filter(to=ann).update(kind="sample/no_such_letter")
+    assert deliver_due() == 1
+    assert {mail.to: mail.state for mail in mails()} == {ann: Mail.FAILED, eli: Mail.SENT}
+
+
+def test_staff_ask_for_another_attempt(ann, carol, mails):
+    ask(ann)
+    mails()[0].failed("The server was asleep.")
+    assert mails()[0].retry(by=carol)
+    assert not mails()[0].retry(by=carol), "twice is once"
+    assert deliver_due() == 1
+
+
+def test_codes_leave_before_news(ann, eli):
+    ask(ann)
+    send_rendered("accounts", key="k", to=eli, address=eli.email, subject="Code", text="123", html="")
+    deliver_due()
+    assert [message.to for message in django_mail.outbox] == [[eli.email], [ann.email]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_letter_once(ann, make_person):
+    for number in range(30):
+        ask(ann, key=f"post:{number}")
+
+    def work(_):
+        try:
+            return deliver_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert sum(both.map(work, range(2))) == 30
+    assert len(django_mail.outbox) == 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_claim_two_workers_would_send_twice(ann):
+    """The control: reading what is due and then sending it, as one would naively."""
+    for number in range(10):
+        ask(ann, key=f"post:{number}")
+    first, second = list(Mail.objects.due(timezone.now())), list(Mail.objects.due(timezone.now()))
+    assert len(first) + len(second) == 20
+    now = timezone.now()
+    assert len(Mail.objects.claim(now, 100)) + len(Mail.objects.claim(now, 100)) == 10
