@@ -1,0 +1,17 @@
+/* Asks before a page with unsaved words is left. Sending the form is not leaving. */
+export default function confirmLeave(field) {
+  const asSent = field.defaultValue;
+  let sending = false;
+
+  field.form?.addEventListener("submit", () => {
+    sending = true;
+  });
+  addEventListener("pageshow", () => {
+    sending = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    // A field with a draft behind it loses nothing, so its reader is not asked.
+    const kept = "kept" in field.dataset;
+    if (!sending && !kept && field.value !== asSent) event.preventDefault();
+  });
+}

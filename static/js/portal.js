@@ -1,0 +1,72 @@
+/*
+ * Every page works without this. It looks for `data-behaviour="…"` and fetches what that element asks for, nothing else.
+ * The list is literal, because the names of the files change with their content and only written-out imports are followed.
+ */
+const behaviours = {
+  "confirm-leave": () => import("./behaviours/confirm-leave.js"),
+  "copy-link": () => import("./behaviours/copy-link.js"),
+  "draft": () => import("./behaviours/draft.js"),
+  "focus": () => import("./behaviours/focus.js"),
+  "menu": () => import("./behaviours/menu.js"),
+  "preview": () => import("./behaviours/preview.js"),
+  "toolbar": () => import("./behaviours/toolbar.js"),
+};
+
+const bind = async (element) => {
+  const names = element.dataset.behaviour.split(/\s+/).filter((name) => name in behaviours);
+  for (const name of names) {
+    try {
+      const { default: behave } = await behaviours[name]();
+      behave(element);
+    } catch (error) {
+      // A script that did not arrive leaves the page as it was, which works.
+      console.warn(`${name} did not start`, error);
+    }
+  }
+};
+
+// Nothing is fetched for what is far below: a reply box loads its scripts when a reader comes near it.
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      waiting.get(target).forEach(bind);
+    }
+  },
+  { rootMargin: "50%" },
+);
+const waiting = new Map();
+for (const element of document.querySelectorAll("[data-behaviour]")) {
+  // What is hidden is nowhere on the page, so what holds it is watched.
+  const seen = element.hidden ? element.parentElement : element;
+  waiting.set(seen, [...(waiting.get(seen) ?? []), element]);
+  near.observe(seen);
+}
+
+// The reader's own zone, told to the server, which writes all times. The next page has it.
+const isFirstVisit = !document.cookie.includes("tz=");
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`tz=${zone}`)) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `tz=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+
+// A draft that was accepted is known by the page that came after it.
+for (const accepted of document.querySelectorAll('meta[name="draft-accepted"]')) {
+  try {
+    accepted.content.split(" ").forEach((key) => localStorage.removeItem(`draft:${key}`));
+  } catch {
+    // No storage, no draft.
+  }
+}
+
+// A table or a block of code that is wider than its box scrolls: then a keyboard has to get there, and only then.
+for (const wide of document.querySelectorAll(".prose :is(pre, table)")) {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+}
+
+// The page for "no network" is fetched on the second page someone opens: the first is kept as light as it can be.
+if ("serviceWorker" in navigator && !isFirstVisit) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
