@@ -7,7 +7,7 @@ INSTALLED = .venv/.installed
 .DEFAULT_GOAL = help
 
 help:
-	@echo "make up             the whole portal at http://127.0.0.1:8000/ (PORT=8001 for another port), until Ctrl-C"
+	@echo "make up             the whole portal at http://localhost:8000/ (PORT=8001 for another port), until Ctrl-C"
 	@echo "make down           stops what a killed command left running"
 	@echo "make test           everything CI checks"
 	@echo "make look           every page in every form: screenshots and accessibility, into var/look/"

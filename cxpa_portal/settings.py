@@ -38,7 +38,7 @@ SECRET_KEY = required("SECRET_KEY", "for-development-only-never-for-production-0
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PORT = env.int("PORT", default=8000)
-PORTAL_URL = required("PORTAL_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+PORTAL_URL = required("PORTAL_URL", f"http://localhost:{PORT}").rstrip("/")
 PORTAL_NAME = "CXPA Community"
 
 # --- The house: reads as its table of contents -------------------------------------------------------------------
@@ -176,13 +176,41 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PORTAL_URL.split(":", 1)[0]
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CXPA"
+# Digits typed as the half minute turns still count.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_ADAPTER = "members.accounts.adapter.MFAAdapter"
+
+_WORDED = "members.accounts.sign_in_forms."
+ACCOUNT_FORMS = {
+    "login": _WORDED + "SignInForm",
+    "signup": _WORDED + "JoinForm",
+    "add_email": _WORDED + "AddressForm",
+    "change_password": _WORDED + "ChangePasswordForm",
+    "set_password": _WORDED + "SetPasswordForm",
+    "reset_password": _WORDED + "ForgottenPasswordForm",
+    "reset_password_from_key": _WORDED + "NewPasswordForm",
+    "request_login_code": _WORDED + "AskForCodeForm",
+    "confirm_login_code": _WORDED + "CodeByMailForm",
+    "reauthenticate": _WORDED + "ConfirmByPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": _WORDED + "SecondFactorForm",
+    "reauthenticate": _WORDED + "ConfirmByCodeForm",
+    "activate_totp": _WORDED + "ActivateAppForm",
+    "add_webauthn": _WORDED + "AddPasskeyForm",
+    "edit_webauthn": _WORDED + "RenamePasskeyForm",
+    "login_webauthn": _WORDED + "SignInByPasskeyForm",
+    "authenticate_webauthn": _WORDED + "SecondFactorByPasskeyForm",
+    "reauthenticate_webauthn": _WORDED + "ConfirmByPasskeyForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": _WORDED + "JoinByProviderForm"}
 
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -204,6 +232,10 @@ SOCIALACCOUNT_PROVIDERS = {
         ]
     }
 }
+# Our form leads on to theirs, and a browser holds the whole way against `form-action`.
+PROVIDER_SITES = [
+    "/".join(app["settings"]["server_url"].split("/")[:3]) for app in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+]
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 
@@ -255,7 +287,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *PROVIDER_SITES],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

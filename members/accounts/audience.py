@@ -1,0 +1,34 @@
+"""Who may see a thing, and who may write somewhere: one vocabulary for all floors."""
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(TextChoices):
+    EVERYONE = "everyone", _("Everyone, also without signing in")
+    ACCOUNTS = "accounts", _("Everyone with an account")
+    MEMBERS = "members", _("Members of CXPA")
+    GROUP = "group", _("A named group")
+
+
+def audiences_of(person):
+    """The audiences `person` (a Person or AnonymousUser) belongs to, the named groups left aside.
+
+    Staff belong to all of them: they answer for every board.
+    """
+    if not person.is_authenticated:
+        return [Audience.EVERYONE]
+    if person.is_member or person.is_staff:
+        return [Audience.EVERYONE, Audience.ACCOUNTS, Audience.MEMBERS]
+    return [Audience.EVERYONE, Audience.ACCOUNTS]
+
+
+def seen_by(person, prefix=""):
+    """A Q over a model with `audience` and `group` fields (reached through `prefix`): what `person` may see."""
+    seen = Q(**{f"{prefix}audience__in": audiences_of(person)})
+    if not person.is_authenticated:
+        return seen
+    if person.is_superuser:
+        return Q()
+    groups = person.groups.through.objects.filter(person_id=person.pk).values("group_id")
+    return seen | Q(**{f"{prefix}audience": Audience.GROUP, f"{prefix}group__in": groups})

@@ -1,0 +1,44 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import Person
+from .zones import zone_named
+
+SHORT_NAME = _("Two letters or more, so that people can call you by it.")
+
+
+class SignupForm(forms.Form):
+    """What joining asks besides e-mail and password: a name people can call you by."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        min_length=2,
+        max_length=100,
+        error_messages={"min_length": SHORT_NAME},
+        help_text=_("As you introduce yourself to colleagues."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request, person):
+        """Called by allauth with the new Person; keeps the zone their browser named."""
+        person.name = self.cleaned_data["name"]
+        if zone_named(request.COOKIES.get("tz", "")):
+            person.time_zone = request.COOKIES["tz"]
+        person.save(update_fields=["name", "time_zone"])
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Person
+        fields = ["name", "headline", "city", "country", "time_zone"]
+        help_texts = {
+            "city": _("So that people near you can find you."),
+            "time_zone": _("All dates and times are shown in this zone."),
+        }
+        error_messages = {"name": {"min_length": SHORT_NAME}}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "headline": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        }

@@ -1,0 +1,135 @@
+"""Person: anyone with an account. The e-mail address is the name they sign in with."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MinLengthValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from members.audit.log import record
+
+from .audience import Audience
+from .zones import zone_choices
+
+SYSTEM_MODERATORS = "Moderators"
+
+
+class PersonQuerySet(models.QuerySet):
+    def active(self):
+        """Everyone who may sign in."""
+        return self.filter(is_active=True)
+
+    def members(self, now=None):
+        """Everyone whose membership is active or in grace."""
+        return self.active().filter(member_until__gt=now or timezone.now())
+
+    def in_audience(self, audience, group_id=None):
+        """Those who belong to `audience` (of a board, an event …), staff included: the other side of `seen_by`."""
+        if audience == Audience.MEMBERS:
+            return self.filter(Q(member_until__gt=timezone.now()) | Q(is_staff=True))
+        if audience == Audience.GROUP:
+            return self.filter(Q(groups=group_id) | Q(is_superuser=True)).distinct()
+        return self
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        """A new Person; without `password` they sign in by code or passkey until they set one."""
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email, password=None, **fields):
+        """A Person who may do everything in the admin (after adding a second factor)."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("Someone has an account with this address.")},
+    )
+    name = models.CharField(_("name"), max_length=100, validators=[MinLengthValidator(2)])
+    headline = models.CharField(
+        _("what you do"), max_length=120, blank=True, help_text=_("Such as “Head of CX, insurance”.")
+    )
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = CountryField(_("country"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", choices=zone_choices)
+
+    member_until = models.DateTimeField(
+        _("member until"),
+        null=True,
+        blank=True,
+        help_text=_("The last moment of the membership, grace included. Empty: a free account."),
+    )
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May enter the admin, with a second factor."))
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="one_person_per_address", violation_error_message=_("This address has an account.")
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.first_name
+
+    @property
+    def first_name(self):
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self):
+        """Up to two letters that stand in for a face: the first of the first and of the last word."""
+        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name or "?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def is_member(self):
+        """Whether the membership is active or in grace now."""
+        return self.member_until is not None and self.member_until > timezone.now()
+
+    def is_in(self, group_name):
+        """Whether this person belongs to the named group; asked once per request."""
+        if not hasattr(self, "_group_names"):
+            self._group_names = set(self.groups.values_list("name", flat=True))
+        return group_name in self._group_names
+
+    @property
+    def is_moderator(self):
+        return self.is_superuser or self.is_in(SYSTEM_MODERATORS)
+
+    @transaction.atomic
+    def belong_until(self, moment, *, by):
+        """Be a member until `moment` (a datetime, grace included; None ends it). Done twice, nothing changes."""
+        if self.member_until == moment:
+            return
+        self.member_until = moment
+        self.save(update_fields=["member_until"])
+        record("accounts.belongs", self, by=by, until=moment.isoformat() if moment else None)
