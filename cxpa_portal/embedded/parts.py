@@ -78,7 +78,7 @@ class Parts(Manager):
             time.sleep(0.1)
         if self._terminating:
             return
-        portal = f"http://{address.HOST}:{self._port}"
+        portal = f"http://localhost:{self._port}"
         lines = ["", f"The portal is ready: {portal}/", f"Its outgoing mail:   {portal}/development/mail/"]
         lines += ["", self._sign_ins, "", "Ctrl-C stops all of it.", ""]
         with suppress(OSError):

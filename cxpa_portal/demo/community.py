@@ -1,0 +1,39 @@
+"""The demo community as a whole. Each room's part is a module with `LABEL`, `missing()` and `make(missing, now)`."""
+
+import sys
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from . import news, people, talk
+
+PARTS = [people, talk, news]  # in this order: each stands on those before it
+
+
+class NotHere(Exception):
+    """The demo community has no place on this portal."""
+
+
+@transaction.atomic
+def make(now=None):
+    """Add what is missing of the demo community: all of it or, when it is stopped half-way, nothing.
+
+    Returns how many things were made; 0 when everything was there already. Raises NotHere in production.
+    """
+    if settings.PRODUCTION:
+        raise NotHere("The demo community is made of invented people with a known password: never in production.")
+    now = now or timezone.now()
+    made = 0
+    # disable=None: no bar where nobody looks, as in a log.
+    with tqdm(bar_format="{desc:<8}{bar:40} {n_fmt}/{total_fmt}", file=sys.stderr, leave=False, disable=None) as bar:
+        for part in PARTS:
+            # Asked only now: what is missing of a part may depend on what the one before has made.
+            missing = part.missing()
+            bar.set_description_str(part.LABEL, refresh=False)
+            bar.reset(total=len(missing))
+            for _one in part.make(missing, now) if missing else []:
+                bar.update()
+            made += len(missing)
+    return made

@@ -1,0 +1,63 @@
+"""The invented people of the demo community, with the cast among them."""
+
+import tomllib
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from members.accounts.models import SYSTEM_MODERATORS, Person
+
+from .cast import CONTENT, PASSWORD, address_of, the_cast
+
+LABEL = "people"
+
+
+def read():
+    """What content/people.toml says of each person, as dicts."""
+    with open(CONTENT / "people.toml", "rb") as file:
+        return tomllib.load(file)["people"]
+
+
+def missing():
+    """Those who have no account yet."""
+    there = set(Person.objects.values_list("email", flat=True))
+    return [about for about in read() if address_of(about["key"]) not in there]
+
+
+def make(people, now):
+    """Make an account for each of `people`, who can sign in at once; yields after each."""
+    # Hashing is slow by design, and they share one password: hashed once, the seed takes seconds and not half a minute.
+    password = make_password(PASSWORD)
+    moderators, _new = Group.objects.get_or_create(name=SYSTEM_MODERATORS)
+    secrets = {role.key: role.secret for role in the_cast() if role.secret}
+    for about in people:
+        person = Person.objects.create(password=password, **_fields(about, now))
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        if about.get("moderates"):
+            person.groups.add(moderators)
+        if secret := secrets.get(about["key"]):
+            TOTP.activate(person, secret)
+            Authenticator.objects.filter(user=person).update(created_at=person.joined_at)
+        yield
+
+
+def _fields(about, now):
+    staff = about.get("staff", False)
+    until = about.get("member_for")
+    return {
+        "email": address_of(about["key"]),
+        "name": about["name"],
+        "headline": about.get("does", ""),
+        "city": about.get("city", ""),
+        "country": about.get("country", ""),
+        "time_zone": about["zone"],
+        "joined_at": now - timedelta(hours=about["joined"] * 24),
+        "member_until": None if until is None else now + timedelta(days=until),
+        "is_active": not about.get("suspended", False),
+        "is_staff": staff,
+        "is_superuser": staff,
+    }

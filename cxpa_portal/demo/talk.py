@@ -1,0 +1,130 @@
+"""The boards of the demo community, and what its people say to each other there."""
+
+import tomllib
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+
+from forums.discussions.models import Board, Topic
+from forums.reading.models import Level, Reading, Reason
+from members.accounts.models import Person
+
+from .cast import CONTENT, DOMAIN
+from .moments import moment
+from .news import NEWS, Letters, nobody_is_told, tell
+
+LABEL = "posts"
+TOPICS = uuid.UUID("0b9f9c5e-6a1d-4f6e-9a55-8d3c1f2b7e10")  # the tokens of demo topics are made from it
+
+
+def read_boards():
+    """What content/boards.toml says of each board, as dicts."""
+    with open(CONTENT / "boards.toml", "rb") as file:
+        return tomllib.load(file)["board"]
+
+
+def read():
+    """Every topic of content/talk/, as dicts with their `board` and `token`."""
+    topics = []
+    for board in read_boards():
+        for path in sorted((CONTENT / "talk").glob(f"{board['slug']}.*")):
+            for topic in tomllib.loads(path.read_text(encoding="utf-8"))["topic"]:
+                token = uuid.uuid5(TOPICS, f"{board['slug']}/{topic['title']}")
+                topics.append(topic | {"board": board["slug"], "token": token})
+    return topics
+
+
+def missing():
+    """The posts of the topics that are not there yet, as (topic, number): what `make` is asked for."""
+    topics = read()
+    there = set(Topic.objects.filter(token__in=[topic["token"] for topic in topics]).values_list("token", flat=True))
+    return [
+        (topic, number)
+        for topic in topics
+        if topic["token"] not in there
+        for number in range(1, len(topic["post"]) + 1)
+    ]
+
+
+def make(posts, now):
+    """Say everything again, in the order in which it was said; yields after each post."""
+    boards = _make_boards()
+    people = _people_as_they_were(now)
+    letters = Letters()
+    started = {}
+    for at, topic, post in _in_order(posts, now):
+        with nobody_is_told():
+            written = _say(started, boards[topic["board"]], topic, post, at, people)
+        if written.number > 1 and at > now - NEWS:
+            tell(written)
+        yield
+    for topic, number in posts:
+        if number == 1:
+            _settle(started[topic["token"]], topic, people, now)
+    letters.keep_a_few()
+
+
+def _make_boards():
+    """The boards by slug; those that are there stay as they are."""
+    boards = {}
+    for position, about in enumerate(read_boards()):
+        fields = {key: about[key] for key in ("name", "description", "audience", "posting")}
+        if "group" in about:
+            fields["group"], _new = Group.objects.get_or_create(name=about["group"])
+        fields["position"] = position
+        boards[about["slug"]], _new = Board.objects.get_or_create(slug=about["slug"], defaults=fields)
+    return boards
+
+
+def _people_as_they_were(now):
+    """People by key, as they were when they wrote: whoever was a member once may speak. Never saved."""
+    people = {}
+    for person in Person.objects.filter(email__endswith=f"@{DOMAIN}"):
+        person.is_active = True
+        if person.member_until is not None:
+            person.member_until = max(person.member_until, now + timedelta(days=1))
+        people[person.email.split("@")[0]] = person
+    return people
+
+
+def _in_order(posts, now):
+    """(moment, topic, post) of all posts, the oldest first, so that their ids rise as time does."""
+    said = [(topic, topic["post"][number - 1]) for topic, number in posts]
+    # Sorting is stable: posts of one topic that share a moment stay in the order of the file.
+    return sorted(((moment(post["at"], now), topic, post) for topic, post in said), key=lambda each: each[0])
+
+
+def _say(started, board, topic, post, at, people):
+    """Start the topic or reply to it; returns the Post."""
+    by, text = people[post["by"]], post["text"].strip()
+    if topic["token"] in started:
+        return started[topic["token"]].reply(by=by, body=text, reply_to=post.get("to"), now=at)
+    opened = Topic.start(
+        board=board,
+        by=by,
+        title=topic["title"],
+        body=text,
+        kind=topic.get("kind", Topic.DISCUSSION),
+        token=topic["token"],
+        now=at,
+    )
+    started[topic["token"]] = opened
+    for watcher in topic.get("watched_by", []):
+        Reading.watch(people[watcher], opened, reason=Reason.CHOSE, level=Level.WATCHING)
+    return opened.posts.select_related("author", "topic__board").get(number=1)
+
+
+def _settle(opened, topic, people, now):
+    """What happened to a topic besides its posts: edits, a pin, an end, and how far people read."""
+    for number, post in enumerate(topic["post"], 1):
+        if "edited" in post:
+            written = opened.posts.select_related("topic").get(number=number)
+            body = f"{written.body}\n\n{post['added'].strip()}"
+            written.edit(by=written.author, body=body, now=moment(post["edited"], now))
+    if topic.get("pinned"):
+        Topic.objects.filter(pk=opened.pk).update(pinned_at=opened.created_at)
+    if "closed" in topic:
+        opened.close(by=people[topic["closed_by"]], now=moment(topic["closed"], now))
+    for reader, number in topic.get("read", {}).items():
+        Reading.reach(people[reader], opened, number)

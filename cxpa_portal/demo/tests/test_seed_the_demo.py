@@ -1,0 +1,167 @@
+"""`manage.py demo`: the first thing a newcomer sees. Seeded once for this file, and read by its tests."""
+
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cxpa_portal.demo.cast import PASSWORD, address_of, second_factor, the_cast
+from cxpa_portal.home.letter import Letter
+from forums.discussions.models import Board, Post, Topic
+from forums.reading.models import Reading
+from members.accounts.models import Person
+from members.mail.models import Mail, Notice
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _seeded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo()
+        yield
+        transaction.set_rollback(True)
+
+
+def demo(*arguments):
+    said = StringIO()
+    call_command("demo", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def person(key):
+    return Person.objects.get(email=address_of(key))
+
+
+def sign_in(client, key):
+    return client.post(reverse("account_login"), {"login": address_of(key), "password": PASSWORD})
+
+
+def test_every_role_is_there():
+    keys = ["ann", "cleo", "bob", "eli", "hana", "olga", "maya", "rex", "dora", "carol", "sam"]
+    assert [role.key for role in the_cast()] == keys
+    assert person("ann").is_member
+    assert not person("bob").is_member
+    assert person("bob").member_until < timezone.now()
+    assert person("cleo").member_until is None
+    assert person("maya").is_moderator
+    assert person("carol").is_staff
+    assert not person("sam").is_active
+
+
+def test_every_address_is_verified():
+    verified = EmailAddress.objects.filter(verified=True, primary=True).values_list("email", flat=True)
+    assert set(verified) == set(Person.objects.values_list("email", flat=True))
+
+
+def test_the_cast_signs_in_with_the_password_that_is_printed(client):
+    assert sign_in(client, "ann").url == reverse("home")
+
+
+def test_staff_are_asked_for_the_code_that_the_development_page_shows(client):
+    assert sign_in(client, "carol").url == reverse("mfa_authenticate")
+    carol = next(role for role in the_cast() if role.key == "carol")
+    authenticator = Authenticator.objects.get(user=person("carol"), type=Authenticator.Type.TOTP)
+    assert authenticator.wrap().validate_code(second_factor(carol)["now"])
+
+
+def test_the_suspended_stay_out(client):
+    assert sign_in(client, "sam").url == reverse("account_inactive")
+
+
+def test_sign_ins_are_one_line_per_role():
+    lines = demo("--sign-ins").splitlines()
+    assert len(lines) == len(the_cast())
+    assert all(role.email in line and PASSWORD in line for role, line in zip(the_cast(), lines, strict=True))
+
+
+def test_every_board_has_topics():
+    assert Board.objects.count() >= 10
+    assert not Board.objects.filter(topics=None).exists()
+
+
+def test_it_is_a_community_and_not_a_sample():
+    assert Person.objects.count() >= 45
+    assert Person.objects.exclude(country="").values("country").distinct().count() >= 22
+    assert Topic.objects.count() >= 60
+    assert Post.objects.count() >= 250
+    assert Topic.objects.filter(post_count__gt=55).exists()
+    assert Topic.objects.filter(closed_at__isnull=False).exists()
+    assert Topic.objects.filter(pinned_at__isnull=False).exists()
+    assert Post.objects.filter(edited_at__isnull=False).exists()
+    assert Topic.objects.unanswered().count() >= 5
+
+
+def test_strangers_read_no_failure_story():
+    seen = Topic.objects.visible_to(AnonymousUser())
+    assert seen.exists()
+    assert not seen.filter(board__slug="failure-stories").exists()
+
+
+def test_posts_stand_in_the_order_of_time():
+    posts = list(Post.objects.order_by("pk").values_list("created_at", flat=True))
+    assert posts == sorted(posts)
+    assert posts[-1] < timezone.now()
+
+
+def test_ann_finds_answers_followed_topics_and_new_ones():
+    letter = Letter(person("ann"))
+    assert letter.answers
+    assert letter.followed
+    assert letter.new
+
+
+def test_ann_is_in_the_middle_of_a_topic():
+    ann = person("ann")
+    half_read = [
+        place for place in Reading.objects.filter(person=ann) if 0 < place.last_number < place.topic.last_number
+    ]
+    assert len(half_read) >= 3
+    assert ann.notices.unread().exists()
+    assert ann.notices.exclude(read_at=None).exists()
+
+
+def test_cleo_is_new():
+    cleo = person("cleo")
+    assert Letter(cleo).is_quiet
+    assert Letter(cleo).is_first
+    assert not cleo.notices.exists()
+
+
+def test_three_letters_wait_for_the_worker_and_no_more():
+    assert set(Mail.objects.values_list("address", "state")) == {
+        (address_of(key), Mail.QUEUED) for key in ("ann", "eli", "maya")
+    }
+    assert Mail.objects.count() == 3
+
+
+def test_run_again_it_changes_nothing_and_says_so():
+    def everything():
+        return {
+            model: list(model.objects.order_by("pk").values_list())
+            for model in (Person, EmailAddress, Authenticator, Board, Topic, Post, Reading, Notice, Mail)
+        }
+
+    before = everything()
+    assert "nothing was changed" in demo()
+    assert everything() == before
+
+
+def test_a_topic_that_was_added_to_the_content_comes_alone():
+    gone = Topic.objects.get(title="Kindest service you had this month")
+    count = Post.objects.count()
+    with transaction.atomic():
+        gone.delete()
+        demo()
+        assert Post.objects.count() == count
+        transaction.set_rollback(True)
+
+
+def test_production_refuses(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="never in production"):
+        demo()
