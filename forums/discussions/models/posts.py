@@ -1,0 +1,170 @@
+"""Posts: what somebody said, with its HTML stored beside its source."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.audit.log import record
+
+from .. import markdown
+from .searching import PostSearch
+
+# What imported communities recorded of their staff, as sentences that follow a name.
+ACTIONS = {
+    "closed.enabled": _("closed this topic"),
+    "closed.disabled": _("opened this topic again"),
+    "archived.enabled": _("archived this topic"),
+    "archived.disabled": _("took this topic out of the archive"),
+    "pinned.enabled": _("pinned this topic"),
+    "pinned.disabled": _("unpinned this topic"),
+    "pinned_globally.enabled": _("pinned this topic everywhere"),
+    "pinned_globally.disabled": _("unpinned this topic everywhere"),
+    "visible.enabled": _("listed this topic"),
+    "visible.disabled": _("unlisted this topic"),
+    "split_topic": _("moved posts to a topic of their own"),
+}
+
+
+class PostQuerySet(models.QuerySet):
+    def spoken(self):
+        """Posts that say something: no gaps, no staff actions, nothing hidden."""
+        return self.filter(kind=Post.POST, hidden_at=None)
+
+    def between(self, first, last):
+        """Posts with numbers from `first` to `last`: an index range, at any length of topic."""
+        return self.filter(number__range=(first, last)).order_by("number")
+
+
+class Post(models.Model):
+    POST, ACTION, PLACEHOLDER = "post", "action", "placeholder"
+    KINDS = [(POST, _("Post")), (ACTION, _("Staff action")), (PLACEHOLDER, _("Missing post"))]
+    MARKDOWN, HTML = "markdown", "html"
+    FORMATS = [(MARKDOWN, "Markdown"), (HTML, "HTML")]
+
+    topic = models.ForeignKey("discussions.Topic", models.CASCADE, related_name="posts", verbose_name=_("topic"))
+    number = models.PositiveIntegerField(_("number"), help_text=_("1 opens the topic; without gaps."))
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS, default=POST)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="posts", verbose_name=_("by")
+    )
+    body = models.TextField(_("text"), blank=True)
+    format = models.CharField(max_length=10, choices=FORMATS, default=MARKDOWN, editable=False)
+    html = models.TextField(blank=True, editable=False)
+    render_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    excerpt = models.CharField(max_length=250, blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    action = models.CharField(max_length=40, blank=True, editable=False)
+    reply_to_number = models.PositiveIntegerField(_("answers post"), null=True, blank=True)
+    token = models.UUIDField(null=True, unique=True, editable=False)
+
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="post_number_once_per_topic"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="post_numbers_start_at_1"),
+            models.CheckConstraint(condition=Q(kind__in=["post", "action", "placeholder"]), name="post_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="placeholder") | Q(author__isnull=False), name="post_has_its_author"
+            ),
+        ]
+        indexes = [models.Index("author", F("created_at").desc(), name="post_author")]
+
+    def __str__(self):
+        return f"{self.topic} #{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("forums:post", args=[self.topic_id, self.number])
+
+    @property
+    def anchor(self):
+        return f"post-{self.number}"
+
+    @property
+    def is_hidden(self):
+        return self.hidden_at is not None
+
+    @property
+    def action_sentence(self):
+        return ACTIONS.get(self.action, _("changed this topic"))
+
+    @property
+    def markdown(self):
+        """The text as its author edits it; imported HTML is turned into Markdown here, at its first edit."""
+        return self.body if self.format == self.MARKDOWN else markdown.from_html(self.html)
+
+    def can_be_edited_by(self, person):
+        """Authors edit their own posts while the topic is open; moderators edit any."""
+        if not person.is_authenticated or self.kind != self.POST or not person.is_active:
+            return False
+        own = person.pk == self.author_id and self.topic.closed_at is None and not self.is_hidden
+        return (own and self.topic.board.can_be_posted_to_by(person)) or person.is_moderator
+
+    def render(self):
+        """Fill `html`, `excerpt` and `word_count` from `body`; saves nothing."""
+        self.html = markdown.render(self.body) if self.format == self.MARKDOWN else markdown.clean(self.body)
+        words = markdown.plain_text(self.html)
+        self.excerpt = markdown.shorten(words)
+        self.word_count = len(words.split())
+        self.render_version = markdown.RENDER_VERSION
+
+    @transaction.atomic
+    def edit(self, *, by, body, now=None):
+        """Replace the text with `body` (Markdown). Saving the same text changes nothing."""
+        if body == self.markdown:
+            return
+        self.body, self.format = body, self.MARKDOWN
+        self.edited_at, self.edited_by = now or timezone.now(), by
+        self.render()
+        self.save(
+            update_fields=[
+                "body",
+                "format",
+                "html",
+                "render_version",
+                "excerpt",
+                "word_count",
+                "edited_at",
+                "edited_by",
+            ]
+        )
+        if self.number == 1:
+            self.topic.excerpt = self.excerpt
+            self.topic.save(update_fields=["excerpt"])
+        PostSearch.index(post_ids=[self.pk])
+        record("discussions.edited", self, by=by)
+
+    @transaction.atomic
+    def hide(self, *, by, now=None):
+        """Keep the text from everyone but moderators; the number stays. Done twice, the first moment stays."""
+        changed = Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
+        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
+        if changed:
+            self._count(-1)
+            PostSearch.index(post_ids=[self.pk])
+            record("discussions.post_hidden", self, by=by)
+
+    @transaction.atomic
+    def restore(self, *, by):
+        """Show a hidden post again."""
+        changed = Post.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
+        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
+        if changed:
+            self._count(+1)
+            PostSearch.index(post_ids=[self.pk])
+            record("discussions.post_restored", self, by=by)
+
+    def _count(self, change):
+        """Keep the topic's count of what can be read."""
+        type(self.topic).objects.filter(pk=self.topic_id).update(post_count=F("post_count") + change)

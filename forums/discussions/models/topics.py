@@ -1,0 +1,237 @@
+"""Topics: a title and its posts, with the columns that lists need kept on the row."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.audit.log import record
+
+from ..signals import post_added
+from ..slugs import slug_of
+from .boards import Board
+from .posts import Post
+from .searching import PostSearch
+
+
+class Closed(Exception):
+    """The topic takes no more replies."""
+
+
+class NotAllowed(Exception):
+    """This person may not do that here."""
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Topics `person` may read: those of boards they see, without the hidden ones (moderators see these too)."""
+        seen = self.filter(board__in=Board.objects.visible_to(person))
+        if person.is_authenticated and person.is_moderator:
+            return seen
+        return seen.filter(hidden_at=None)
+
+    def for_listing(self):
+        """All that a row of a list shows, in one query."""
+        return self.select_related("board", "author", "last_author")
+
+    def newest_first(self):
+        return self.order_by("-last_posted_at", "-id")
+
+    def older_than(self, moment, pk):
+        """What comes after the topic (`moment`, `pk`) in `newest_first`: the next page, without an offset."""
+        return self.filter(Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=pk))
+
+    def questions(self):
+        return self.filter(kind=Topic.QUESTION)
+
+    def unanswered(self):
+        """Open questions nobody has answered yet."""
+        return self.questions().filter(post_count__lte=1, closed_at=None)
+
+
+class Topic(models.Model):
+    DISCUSSION, QUESTION = "discussion", "question"
+    KINDS = [(DISCUSSION, _("Discussion")), (QUESTION, _("Question"))]
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS, default=DISCUSSION)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=80, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics", verbose_name=_("started by")
+    )
+    excerpt = models.CharField(max_length=250, blank=True, editable=False)
+    created_at = models.DateTimeField(_("started"), default=timezone.now)
+    token = models.UUIDField(null=True, unique=True, editable=False)
+
+    # Kept by the verbs under this row's lock, so that a list reads one table.
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    last_posted_at = models.DateTimeField(_("last post"), default=timezone.now, editable=False)
+    last_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["discussion", "question"]), name="topic_kind_known"),
+            models.CheckConstraint(condition=Q(post_count__lte=F("last_number")), name="topic_counts_its_posts"),
+        ]
+        indexes = [
+            models.Index(F("last_posted_at").desc(), F("id").desc(), name="topic_latest", condition=Q(hidden_at=None)),
+            models.Index(
+                "board", F("last_posted_at").desc(), F("id").desc(), name="topic_board", condition=Q(hidden_at=None)
+            ),
+            models.Index(
+                F("last_posted_at").desc(),
+                F("id").desc(),
+                name="topic_unanswered",
+                condition=Q(kind="question", post_count__lte=1, closed_at=None, hidden_at=None),
+            ),
+            models.Index("author", F("last_posted_at").desc(), name="topic_author"),
+            models.Index("board", name="topic_pinned", condition=Q(pinned_at__isnull=False)),
+            GinIndex(SearchVector("title", config="portal"), name="topic_title_words"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("forums:topic", args=[self.pk, self.slug])
+
+    @property
+    def reply_count(self):
+        return max(self.post_count - 1, 0)
+
+    @property
+    def is_question(self):
+        return self.kind == self.QUESTION
+
+    @property
+    def is_unanswered(self):
+        return self.is_question and self.post_count <= 1 and self.closed_at is None
+
+    def can_be_replied_to_by(self, person):
+        return self.board.can_be_posted_to_by(person) and (self.closed_at is None or person.is_moderator)
+
+    def can_be_closed_by(self, person):
+        """The person who started a topic may close it, and moderators."""
+        return person.is_authenticated and (person.pk == self.author_id or person.is_moderator)
+
+    @classmethod
+    @transaction.atomic
+    def start(cls, *, board, by, title, body, kind=DISCUSSION, token=None, now=None):
+        """Open a topic with its first post; returns the Topic.
+
+        `token` is a UUID of the form it came from: the same one again returns the topic it made before.
+        Raises NotAllowed when `by` may not write in `board`.
+        """
+        if not board.can_be_posted_to_by(by):
+            raise NotAllowed
+        now = now or timezone.now()
+        topic = cls(
+            board=board,
+            kind=kind,
+            title=title,
+            slug=slug_of(title),
+            author=by,
+            created_at=now,
+            last_posted_at=now,
+            token=token,
+        )
+        try:
+            with transaction.atomic():
+                topic.save(force_insert=True)
+        except IntegrityError:
+            return cls.objects.get(token=token, author=by)
+        topic._add(by=by, body=body, now=now)
+        return topic
+
+    @transaction.atomic
+    def reply(self, *, by, body, reply_to=None, token=None, now=None):
+        """Add a post; returns the Post.
+
+        `reply_to` is the number of the post it answers. `token` is a UUID of the form it came from: the same one
+        again returns the post it made before. Raises Closed, also when the topic was closed a moment ago, and
+        NotAllowed when `by` may not write here.
+        """
+        if not self.board.can_be_posted_to_by(by):
+            raise NotAllowed
+        self.refresh_from_db(from_queryset=Topic.objects.select_for_update(of=["self"]).select_related("board"))
+        if token and (earlier := self.posts.filter(token=token, author=by).first()):
+            return earlier
+        if not self.can_be_replied_to_by(by):
+            raise Closed
+        if reply_to is not None and not self.posts.filter(number=reply_to).exists():
+            reply_to = None
+        return self._add(by=by, body=body, reply_to=reply_to, token=token, now=now or timezone.now())
+
+    @transaction.atomic
+    def close(self, *, by, now=None):
+        """Take no more replies. Done twice, the first moment stays."""
+        changed = Topic.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now or timezone.now(), closed_by=by)
+        self.refresh_from_db(fields=["closed_at", "closed_by"])
+        if changed:
+            record("discussions.closed", self, by=by)
+
+    @transaction.atomic
+    def reopen(self, *, by):
+        """Take replies again."""
+        changed = Topic.objects.filter(pk=self.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
+        self.refresh_from_db(fields=["closed_at", "closed_by"])
+        if changed:
+            record("discussions.reopened", self, by=by)
+
+    @transaction.atomic
+    def hide(self, *, by, now=None):
+        """Keep the topic from everyone but moderators. Done twice, the first moment stays."""
+        changed = Topic.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
+        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
+        if changed:
+            record("discussions.hidden", self, by=by)
+
+    @transaction.atomic
+    def restore(self, *, by):
+        """Show a hidden topic again."""
+        changed = Topic.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
+        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
+        if changed:
+            record("discussions.restored", self, by=by)
+
+    def _add(self, *, by, body, now, reply_to=None, token=None):
+        """The next post, numbered under this row's lock, with the topic's own columns and the news of it."""
+        post = Post(
+            topic=self,
+            number=self.last_number + 1,
+            author=by,
+            body=body,
+            created_at=now,
+            reply_to_number=reply_to,
+            token=token,
+        )
+        post.render()
+        post.save(force_insert=True)
+        self.last_number = post.number
+        self.post_count += 1
+        self.last_posted_at = now
+        self.last_author = by
+        if post.number == 1:
+            self.excerpt = post.excerpt
+        self.save(update_fields=["last_number", "post_count", "last_posted_at", "last_author", "excerpt"])
+        PostSearch.index(post_ids=[post.pk])
+        post_added.send(sender=Post, post=post)
+        return post

@@ -1,0 +1,51 @@
+"""A whole real community, where DISCOURSE_ARCHIVE names it: the public archive of the Urho3D forum."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db.models import Count, F, Max, Q
+
+from forums.discussions.models import Board, PersonOrigin, Post, PostOrigin, PostSearch, Topic
+
+from .test_import_discourse import bring
+from .test_import_discourse_again import everything
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not os.environ.get("DISCOURSE_ARCHIVE"), reason="DISCOURSE_ARCHIVE names no archive"),
+]
+
+
+def test_a_whole_community_comes_once():
+    """One test, because the import is what costs."""
+    archive = Path(os.environ["DISCOURSE_ARCHIVE"])
+    said = bring(archive)
+    assert "Left out" not in said
+    assert Topic.objects.count() == 5046
+    assert Board.objects.count() == 11
+    assert get_user_model().objects.count() == PersonOrigin.objects.count() == 999
+    assert Post.objects.filter(kind=Post.POST).count() == 36_898
+    assert Post.objects.filter(kind=Post.ACTION).count() == 92
+    assert PostOrigin.objects.filter(details__is_accepted=True).count() == 672
+    assert sum(PostOrigin.objects.values_list("details__likes", flat=True).filter(details__likes__gt=0)) == 11_199
+    assert PostOrigin.objects.filter(details__polls__isnull=False).count() == 21
+    assert Post.objects.filter(reply_to_number__isnull=False).count() == 10_070
+    assert Post.objects.exclude(hidden_at=None).count() == 22
+    assert Post.objects.exclude(edited_at=None).count() == 3_767
+    assert Topic.objects.exclude(closed_at=None).count() >= 39
+    assert Topic.objects.exclude(pinned_at=None).count() == 1
+    assert Topic.objects.filter(posts__kind=Post.PLACEHOLDER).distinct().count() == 225
+
+    numbered = Topic.objects.annotate(count=Count("posts"), highest=Max("posts__number"))
+    assert not numbered.exclude(count=F("highest"), last_number=F("highest")).exists()
+    assert PostSearch.objects.count() == Post.objects.spoken().count()
+    assert not Post.objects.filter(Q(html__icontains="<img") | Q(html__icontains="<script")).exists()
+    for html in Post.objects.filter(html__contains='href="/').values_list("html", flat=True).iterator():
+        assert all(href.startswith("/discussions/") for href in re.findall(r'href="(/[^"]*)', html))
+
+    before = everything()
+    assert "Nothing new came: nothing was changed." in bring(archive)
+    assert everything() == before

@@ -1,0 +1,119 @@
+"""Whatever people write comes out harmless."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forums.discussions import markdown
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "[click](javascript:alert(1))",
+    "[click](JaVaScRiPt:alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](javascript:alert(1))",
+    '<a href="javascript:alert(1)">x</a>',
+    "<svg onload=alert(1)>",
+    "<iframe src=//evil.example></iframe>",
+    "<style>*{display:none}</style>",
+    '<div style="position:fixed">x</div>',
+    "<form action=//evil.example><input name=password></form>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    '<a href="https://ok.example" onclick="alert(1)">x</a>',
+    "<base href=//evil.example>",
+    '"><svg/onload=alert(1)//',
+    "[a](<javascript:alert(1)>)",
+    "<details ontoggle=alert(1) open>x</details>",
+]
+ACTIVE = re.compile(
+    r"<(script|iframe|style|svg|math|form|img|base|object|embed|link|meta)\b|<[^>]+\son\w+\s*=|"
+    r"<[^>]+(href|src)\s*=\s*[\"']?\s*(javascript|data|vbscript):|<[^>]+\sstyle\s*=",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_active_survives(attack):
+    assert not ACTIVE.search(markdown.render(attack))
+    assert not ACTIVE.search(markdown.clean(attack))
+
+
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_rendering_or_becomes_active(text):
+    html = markdown.render(text)
+    assert not ACTIVE.search(html)
+    assert len(markdown.shorten(markdown.plain_text(html))) <= markdown.EXCERPT_LENGTH
+
+
+@given(st.text(alphabet="<>\"'=/ abonclickscriptjavascript:()[]!#*`\n", max_size=200))
+def test_no_markup_becomes_active(text):
+    assert not ACTIVE.search(markdown.render(text))
+    assert not ACTIVE.search(markdown.clean(text))
+
+
+def test_what_people_use_is_shown():
+    html = markdown.render(
+        "# Title\n\n**bold** and https://example.org\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done"
+    )
+    assert "<h3>Title</h3>" in html
+    assert "<strong>bold</strong>" in html
+    assert '<a href="https://example.org" rel="nofollow ugc noopener noreferrer">' in html
+    assert "<td>1</td>" in html
+    assert 'type="checkbox"' in html
+
+
+def test_a_picture_from_elsewhere_is_a_link_so_that_nobody_learns_who_reads():
+    html = markdown.render("![our map](https://pictures.example/map.png)")
+    assert "<img" not in html
+    assert ">our map</a>" in html
+
+
+def test_single_line_breaks_stay():
+    assert "<br>" in markdown.render("one\ntwo")
+
+
+def test_an_excerpt_leaves_out_code_and_quotes():
+    html = markdown.render("Before\n\n> quoted\n\n```\ncode\n```\n\nafter")
+    assert markdown.plain_text(html) == "Before after"
+
+
+def test_an_excerpt_ends_at_a_word():
+    assert markdown.shorten("word " * 100).endswith("word…")
+
+
+WRITTEN = """# A heading
+
+Some *stars*, an under_score, 1. a number and <angles>.
+
+```python
+x = [1]  # not a heading
+```
+
+> quoted
+
+- one
+- two
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+"""
+
+
+def test_what_was_imported_as_html_looks_the_same_after_its_first_edit():
+    html = markdown.render(WRITTEN)
+    assert markdown.render(markdown.from_html(html)) == html
+
+
+def test_text_that_looks_like_markup_stays_text():
+    html = "<p># not a heading</p>\n<p>- not a list</p>\n<p>2*3*4</p>\n"
+    assert markdown.render(markdown.from_html(html)) == html
+
+
+def test_a_fold_keeps_its_title_apart():
+    again = markdown.render(markdown.from_html("<details><summary>More</summary>inner</details>"))
+    assert "<strong>More</strong>" in again
+    assert "Moreinner" not in again
