@@ -118,8 +118,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def is_in(self, group_name):
         """Whether this person belongs to the named group; asked once per request."""
         if not hasattr(self, "_group_names"):
-            self._group_names = set(self.groups.values_list("name", flat=True))
+            self.remember_groups(self.groups.values_list("name", flat=True))
         return group_name in self._group_names
+
+    def remember_groups(self, names):
+        """Spare `is_in` its query: these are the names of all groups of this person."""
+        self._group_names = frozenset(names)
 
     @property
     def is_moderator(self):

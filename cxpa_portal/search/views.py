@@ -1,0 +1,24 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from forums.discussions.search import find
+
+LONGEST_QUERY = 200
+
+
+@login_not_required
+@require_safe
+def search(request):
+    """Search what the reader may read. `?q=` the words, `?before=` the cursor of the next page."""
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
+    before = request.GET.get("before", "")
+    hits, older = (
+        find(request.user, words, int(before) if before.isdigit() and len(before) < 18 else None)
+        if words
+        else ([], None)
+    )
+    older_url = "?" + urlencode({"q": words, "before": older}) if older else None
+    context = {"query": words, "hits": hits, "older_url": older_url, "is_first_page": not before}
+    return render(request, "cxpa_portal/search/results.html", context)
