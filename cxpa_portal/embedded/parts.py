@@ -38,7 +38,9 @@ def commands(port):
     }
     # In a container root is who one is; the worker needs no warning of it at every start.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
-    return {name: [*python, *shlex.split(line)] for name, line in lines.items()}
+    # Whoever waits, waits for the web: the others give way, while starting most of all.
+    behind = ["nice", "-n", "10"]
+    return {name: [*([] if name == "web" else behind), *python, *shlex.split(line)] for name, line in lines.items()}
 
 
 class Parts(Manager):

@@ -5,7 +5,6 @@ import re
 
 import nh3
 from markdown_it import MarkdownIt
-from markdownify import MarkdownConverter
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 # Stored with every post. Raise it when `render` or `clean` changes, so that old posts can be rendered anew.
@@ -42,27 +41,9 @@ def clean(html):
 
 def from_html(html):
     """Markdown of sanitised `html`, for the first edit of an imported post. Rendering it gives the same page again."""
-    return _Backwards(bullets="-", escape_misc=True, code_language_callback=_language_of).convert(html).strip()
+    from .backwards import Backwards  # brings a parser that only a first edit needs, and every start would pay for
 
-
-class _Backwards(MarkdownConverter):
-    """HTML to Markdown, with headings put back to where people write them (see `_headings_below_ours`)."""
-
-    def convert_hN(self, n, el, text, parent_tags):  # noqa: N802  the name markdownify asks for
-        if "_inline" in parent_tags:
-            return text
-        words = " ".join(text.split())
-        return f"\n\n{'#' * max(n - 2, 1)} {words}\n\n" if words else ""
-
-    def convert_summary(self, el, text, parent_tags):
-        return f"\n\n**{text.strip()}**\n\n" if text.strip() else ""
-
-
-def _language_of(pre):
-    """The language of a code block, kept by `render` as a class of the inner <code>."""
-    code = pre.find("code")
-    classes = code.get("class", []) if code else []
-    return next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
+    return Backwards().convert(html).strip()
 
 
 def plain_text(html):
