@@ -83,7 +83,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 		echo "Bringing .venv up to date …"; \
 	fi
 	@$(PYTHON) -m pip --quiet --disable-pip-version-check install "$$(grep '^uv==' requirements-dev.txt)"
-	@$(PYTHON) -m uv --quiet pip sync --python $(PYTHON) requirements.txt requirements-dev.txt 2>/dev/null || { \
+	@$(PYTHON) -m uv --quiet pip sync --compile-bytecode --python $(PYTHON) requirements.txt requirements-dev.txt 2>/dev/null || { \
 		echo "uv could not reach the packages; pip, which follows this machine's own settings, takes a little longer …"; \
 		$(PYTHON) -m pip --quiet --disable-pip-version-check install -r requirements.txt -r requirements-dev.txt; \
 	}
