@@ -30,7 +30,8 @@ export default function draft(field) {
   const note = document.createElement("p");
   note.className = "form-saved";
   note.setAttribute("role", "status");
-  field.insertAdjacentElement("afterend", note);
+  // Below the buttons: words that appear above a button move it away from under the finger that presses it.
+  (field.form?.querySelector(".form-actions") ?? field).after(note);
 
   const kept = read(key);
   const fresh = kept && Date.now() - kept.at < KEEP_DAYS * 86_400_000;

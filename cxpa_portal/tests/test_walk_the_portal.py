@@ -1,0 +1,192 @@
+"""The whole path of a newcomer, in a browser, with a real worker and a real mail server.
+
+They read, join, reply, are answered, hear of it, and stop the mail.
+"""
+
+import email
+import email.policy
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from playwright.sync_api import expect
+
+from forums.reading.models import Reading, Reason
+from members.mail.models import Mail
+from members.mail.preferences import is_stopped
+
+pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+NAME, ADDRESS = "Nia Adeyemi", "nia@newcomer.example"
+PATIENCE = 60  # seconds for a letter; a busy machine takes long to start the worker
+KIND = "forums/reading/posted"
+
+
+class Postbox:
+    """A mail server on this machine that keeps what it gets."""
+
+    def __init__(self):
+        self.messages = []
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            self.port = trial.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def __enter__(self):
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_error):
+        self._controller.stop()
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 OK"
+
+    def to(self, address):
+        """The letters to `address`, oldest first."""
+        return [message for message in self.messages if message["To"] == address]
+
+    def wait_for(self, address, count, worker):
+        """The newest letter to `address`, once there are `count` of them."""
+        until = time.monotonic() + PATIENCE
+        while len(found := self.to(address)) < count:
+            assert worker.poll() is None, "the worker ended by itself"
+            assert time.monotonic() < until, f"{len(found)} letters to {address}, {list(Mail.objects.values('state'))}"
+            time.sleep(0.1)
+        return found[-1]
+
+
+@pytest.fixture
+def postbox():
+    with Postbox() as box:
+        yield box
+
+
+@pytest.fixture
+def worker(postbox, live_url, tmp_path):
+    """A Celery worker as in production, on the database and the queue of this test run."""
+    server = django_settings.DATABASE_URL.partition("?")[0].rpartition("/")[0]
+    environment = os.environ | {
+        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
+        "REDIS_URL": django_settings.REDIS_URL,
+        "EMAIL_URL": f"smtp://127.0.0.1:{postbox.port}",
+        "PORTAL_URL": live_url,
+        "PORTAL_ENV": "development",
+    }
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "--app", "cxpa_portal.celery:app", "--quiet", "worker"]
+    command += ["--queues", django_settings.CELERY_TASK_DEFAULT_QUEUE, "--pool", "solo", "--without-gossip"]
+    command += ["--without-mingle", "--without-heartbeat", "--hostname", f"walk-{os.getpid()}@localhost"]
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--loglevel", "INFO"], cwd=django_settings.BASE_DIR, env=environment, stdout=log, stderr=log
+        )
+    yield process
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    print((tmp_path / "worker.log").read_text())  # noqa: T201 - shown by pytest where the test failed
+
+
+@pytest.fixture
+def topic(make_topic, ann, eli):
+    """A public question of Ann's which Eli watches too: a letter to him shows that the worker has been there."""
+    topic = make_topic(kind="question", title="Who owns the journey after the sale?")
+    Reading.watch(eli, topic, reason=Reason.CHOSE)
+    return topic
+
+
+def link_in(message, path):
+    """The address below `path` in the text of a letter, as somebody clicks it."""
+    text = message.get_body(("plain",)).get_content()
+    return re.search(rf"http://\S+{path}\S+", text)[0]
+
+
+def reply(page, topic, text, button="Send my answer"):
+    page.goto(topic.get_absolute_url())
+    page.get_by_label("Your reply").fill(text)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("article").get_by_text(text)).to_be_visible()
+
+
+def one_click(address, fields):
+    """What a mail program does for its own button (RFC 8058): one POST, no cookie, nothing followed but the answer."""
+    without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with without_proxy.open(address, urllib.parse.urlencode(fields).encode(), timeout=20) as answer:
+        return answer.status
+
+
+def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
+    page, new_page, worker, postbox, topic, ann, eli
+):
+    # A stranger finds a public topic from the landing page, in one click.
+    page.goto("/")
+    page.get_by_role("link", name=topic.title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(topic.title)
+
+    # They join from there, and confirm their address by the letter that arrived.
+    page.get_by_role("main").get_by_role("link", name="Join CXPA").click()
+    page.get_by_label("Your name").fill(NAME)
+    page.get_by_label("E-mail address").fill(ADDRESS)
+    page.get_by_label("Password", exact=True).fill("six-owners-one-door")
+    page.get_by_role("button", name="Create my account").click()
+    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
+    welcome = postbox.wait_for(ADDRESS, 1, worker)
+    assert "List-Unsubscribe" not in welcome, "a letter one has just asked for cannot be stopped"
+    page.goto(link_in(welcome, "/accounts/confirm-email/"))
+    page.get_by_role("button", name="Yes, it is mine").click()
+    page.wait_for_url("**/discussions/**", timeout=20_000)
+
+    # They answer, and are answered.
+    reply(page, topic, "With us it was the lead of operations.")
+    newcomer = get_user_model().objects.get(email=ADDRESS)
+    anns = new_page(ann)
+    reply(anns, topic, "How did you make them say yes?")
+
+    # The news stands in the portal …
+    page.goto("/")
+    page.get_by_role("link", name="Notices, 1 new").click()
+    page.get_by_role("link", name=f"{ann.name} replied").click()
+    expect(page.get_by_role("main").get_by_text("How did you make them say yes?")).to_be_visible()
+    expect(page.get_by_role("link", name="Notices", exact=True)).to_be_attached()
+
+    # … and in the mail, with a link that by itself changes nothing.
+    letter = postbox.wait_for(ADDRESS, 2, worker)
+    assert topic.title in letter["Subject"]
+    assert "How did you make them say yes?" in letter.get_body(("plain",)).get_content()
+    elsewhere = new_page()
+    elsewhere.goto(link_in(letter, "/mail/stop/"))
+    assert not is_stopped(newcomer.pk, KIND), "mail scanners follow links"
+    elsewhere.get_by_role("button", name="Stop these mails").click()
+    expect(elsewhere.get_by_role("heading", name="These mails are stopped")).to_be_visible()
+    assert is_stopped(newcomer.pk, KIND)
+
+    # Taken back, and stopped by the mail program's own button.
+    elsewhere.get_by_role("button", name="Send them again after all").click()
+    expect(elsewhere.get_by_role("heading", name="Stop these mails?")).to_be_visible()
+    assert not is_stopped(newcomer.pk, KIND)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert one_click(re.search(r"<(\S+)>", letter["List-Unsubscribe"])[1], {"List-Unsubscribe": "One-Click"}) == 200
+    assert is_stopped(newcomer.pk, KIND)
+
+    # The next answer reaches everybody else by mail, and them by the notice alone.
+    before = len(postbox.to(eli.email))
+    reply(anns, topic, "And what did the others say?")
+    postbox.wait_for(eli.email, before + 1, worker)
+    assert Mail.objects.get(to=newcomer, key__startswith=f"post:{topic.posts.last().pk}:").state == Mail.WITHHELD
+    assert len(postbox.to(ADDRESS)) == 2
+    page.goto("/")
+    expect(page.get_by_role("link", name="Notices, 1 new")).to_be_attached()
