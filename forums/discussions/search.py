@@ -9,7 +9,7 @@ from django.db.models import F, FloatField, Func, TextField, Value
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from .models import Post, Topic
+from .models import Board, Post, PostSearch, Topic
 
 CONFIG = "portal"
 # Ranking looks at this many of the newest matches, never at all of them: a common word costs what a rare one does.
@@ -34,40 +34,45 @@ def find(person, words, before=None):
     """Search what `person` may read for `words` ("phrases", -not, or).
 
     Returns (hits, older): at most SHOWN hits, and the post id to pass as `before` for the next ones, or None.
-    Two queries at any number of matches.
+    Three queries at any number of matches.
     """
     query = SearchQuery(words, config=CONFIG, search_type="websearch")
-    candidates = list(_candidates(person, query, before))
+    candidates = _candidates(person, query, before)
     best = {}
-    for candidate in sorted(candidates, key=lambda post: -post.score):
-        best.setdefault(candidate.topic_id, candidate)
+    for post_id, topic_id, _score in sorted(candidates, key=lambda candidate: -candidate[2]):
+        best.setdefault(topic_id, post_id)
     chosen = list(best.values())[:SHOWN]
-    oldest = min((post.pk for post in chosen), default=None)
     has_more = len(best) > SHOWN or len(candidates) >= CANDIDATES
-    return _with_snippets(chosen, query), (oldest if has_more else None)
+    return _with_snippets(chosen, query), (min(chosen) if chosen and has_more else None)
 
 
 def _candidates(person, query, before):
-    """The newest posts and the newest titles that match, with a score that lets titles and recent posts come first."""
-    posts = Post.objects.spoken().filter(topic__in=Topic.objects.visible_to(person))
+    """(post id, topic id, score) of the newest posts and the newest titles that match; titles and recent posts score.
+
+    The boards are looked up first: told which they are, PostgreSQL starts from the words and not from the boards.
+    """
+    boards = list(Board.objects.visible_to(person).values_list("pk", flat=True))
+    topics = Topic.objects.visible_to(person, boards=boards)
+    found = PostSearch.objects.filter(vector=query, post__topic__in=topics)
     if before is not None:
-        posts = posts.filter(pk__lt=before)
-    newest = posts.filter(search__vector=query).order_by("-pk")[:CANDIDATES]
-    titled = Topic.objects.annotate(title_vector=SearchVector("title", config=CONFIG)).filter(title_vector=query)
-    openers = posts.filter(number=1, search__vector=query, topic__in=titled.order_by("-id")[:CANDIDATES])
-    newest_first = Post.objects.filter(pk__in=newest.values("pk")) | Post.objects.filter(pk__in=openers.values("pk"))
+        found = found.filter(pk__lt=before)
+    titled = Topic.objects.annotate(title_vector=SearchVector("title", config=CONFIG)).filter(
+        title_vector=query, board__in=boards
+    )
+    openers = found.filter(post__number=1, post__topic__in=titled.order_by("-id").values("pk")[:CANDIDATES])
     # Half the weight every three years: an answer of last month before one of ten years ago.
     age_in_days = Func(
-        F("created_at"),
-        template="extract(epoch from now() - %(expressions)s)::float8 / 86400",
+        F("post__created_at"),
+        template="extract(epoch from now() - %(expressions)s) / 86400.0",
         output_field=FloatField(),
     )
-    return newest_first.annotate(
-        score=SearchRank(F("search__vector"), query, normalization=Value(1)) / (1.0 + age_in_days / 1100.0)
-    ).only("pk", "topic_id")
+    score = SearchRank(F("vector"), query, normalization=Value(1)) / (1.0 + age_in_days / 1100.0)
+    columns = ["pk", "post__topic_id", score]
+    newest = found.order_by("-pk").values_list(*columns)[:CANDIDATES]
+    return list(newest.union(openers.order_by("-pk").values_list(*columns)[:CANDIDATES]))
 
 
-def _with_snippets(posts, query):
+def _with_snippets(post_ids, query):
     words = Func(
         F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField()
     )
@@ -75,13 +80,13 @@ def _with_snippets(posts, query):
         words, query, config=CONFIG, start_sel=START, stop_sel=STOP, max_words=34, min_words=18, max_fragments=1
     )
     full = (
-        Post.objects.filter(pk__in=[post.pk for post in posts])
+        Post.objects.filter(pk__in=post_ids)
         .annotate(headline=headline)
         .select_related("topic__board", "author")
         .defer("html", "body")
         .in_bulk()
     )
-    return [Hit(full[post.pk], _marked(full[post.pk].headline)) for post in posts if post.pk in full]
+    return [Hit(full[pk], _marked(full[pk].headline)) for pk in post_ids if pk in full]
 
 
 def _marked(headline):
