@@ -10,6 +10,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cxpa_portal import embedded
@@ -317,9 +319,61 @@ UNFOLD = {
     "SITE_TITLE": "CXPA",
     "SITE_HEADER": _("CXPA Community"),
     "SITE_SUBHEADER": _("Staff"),
+    "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    # The teal of static/css/tokens.css, from its lightest to its darkest.
+    "COLORS": {
+        "primary": {
+            step: f"oklch({lightness}% {chroma} 195)"
+            for step, lightness, chroma in [
+                *[("50", 97, 0.02), ("100", 94, 0.03), ("200", 89, 0.05), ("300", 81, 0.08), ("400", 70, 0.1)],
+                *[("500", 58, 0.1), ("600", 46, 0.085), ("700", 40, 0.075), ("800", 34, 0.06), ("900", 29, 0.05)],
+                ("950", 21, 0.04),
+            ]
+        }
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": title,
+                "items": [
+                    {"title": label, "link": reverse_lazy(f"admin:{model}_changelist")} for label, model in models
+                ],
+            }
+            for title, models in [
+                (
+                    _("Discussions"),
+                    [
+                        (_("Topics"), "discussions_topic"),
+                        (_("Posts"), "discussions_post"),
+                        (_("Boards"), "discussions_board"),
+                        (_("Who watches what"), "reading_reading"),
+                    ],
+                ),
+                (
+                    _("Mail and notices"),
+                    [
+                        (_("Outbox"), "mail_mail"),
+                        (_("Notices"), "mail_notice"),
+                        (_("Stopped kinds of mail"), "mail_stop"),
+                    ],
+                ),
+                (
+                    _("People"),
+                    [
+                        (_("People"), "accounts_person"),
+                        (_("Groups"), "auth_group"),
+                        (_("E-mail addresses"), "account_emailaddress"),
+                        (_("Second factors"), "mfa_authenticator"),
+                    ],
+                ),
+                (_("Record"), [(_("What happened"), "audit_entry")]),
+            ]
+        ],
+    },
 }
 
 LOGGING = {

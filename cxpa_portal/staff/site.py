@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
@@ -24,7 +25,7 @@ def has_proved_second_factor(request):
 
 
 class StaffSite(UnfoldAdminSite):
-    enable_nav_sidebar = False
+    index_title = _("What there is to look after")
 
     def has_permission(self, request):
         return super().has_permission(request) and has_proved_second_factor(request)

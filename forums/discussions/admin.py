@@ -45,6 +45,7 @@ class TopicAdmin(HidingAdmin):
     list_select_related = ["board", "author"]
     search_fields = ["title"]
     date_hierarchy = "last_posted_at"
+    ordering = ["-last_posted_at"]
     fields = ["title", "board", "kind", "pinned_at", "author", "created_at", "closed_at", "hidden_at"]
     readonly_fields = ["author", "created_at", "closed_at", "hidden_at"]
     actions = [*HidingAdmin.actions, "close", "reopen"]
@@ -67,6 +68,7 @@ class PostAdmin(HidingAdmin):
     list_select_related = ["topic", "author"]
     search_fields = ["body"]
     date_hierarchy = "created_at"
+    ordering = ["-id"]
     raw_id_fields = ["topic", "author"]
     fields = ["topic", "number", "author", "created_at", "body", "edited_at", "edited_by", "hidden_at"]
     readonly_fields = fields
