@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 
 from forums.discussions.models import Board, PersonOrigin, Post, PostOrigin, PostSearch, Topic
 
@@ -19,7 +20,11 @@ pytestmark = [
 ]
 
 
-def test_a_whole_community_comes_once():
+def words_of(hit):
+    return (hit.topic.title + Post.objects.get(pk=hit.post.pk).html).lower()
+
+
+def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     """One test, because the import is what costs."""
     archive = Path(os.environ["DISCOURSE_ARCHIVE"])
     said = bring(archive)
@@ -45,6 +50,12 @@ def test_a_whole_community_comes_once():
     assert not Post.objects.filter(Q(html__icontains="<img") | Q(html__icontains="<script")).exists()
     for html in Post.objects.filter(html__contains='href="/').values_list("html", flat=True).iterator():
         assert all(href.startswith("/discussions/") for href in re.findall(r'href="(/[^"]*)', html))
+
+    found = client.get(reverse("search"), {"q": "raycast physics"}).context["hits"]
+    assert len(found) == 20
+    assert all("raycast" in words_of(hit) and "physic" in words_of(hit) for hit in found)
+    longest = Topic.objects.order_by("-last_number").first()
+    assert client.get(f"{longest.get_absolute_url()}?page={(longest.last_number - 1) // 20 + 1}").status_code == 200
 
     before = everything()
     assert "Nothing new came: nothing was changed." in bring(archive)
