@@ -22,10 +22,6 @@ class PersonQuerySet(models.QuerySet):
         """Everyone who may sign in."""
         return self.filter(is_active=True)
 
-    def members(self, now=None):
-        """Everyone whose membership is active or in grace."""
-        return self.active().filter(member_until__gt=now or timezone.now())
-
     def in_audience(self, audience, group_id=None):
         """Those who belong to `audience` (of a board, an event …), staff included: the other side of `seen_by`."""
         if audience == Audience.MEMBERS:

@@ -1,7 +1,7 @@
 """Boards: places for topics, each with an audience that may read and an audience that may write."""
 
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -74,10 +74,3 @@ class Board(models.Model):
     def can_be_posted_to_by(self, person):
         """Whether `person`, who can see this board, may write in it."""
         return person.is_authenticated and person.is_active and self.posting in audiences_of(person)
-
-    @classmethod
-    @transaction.atomic
-    def in_order(cls, slugs):
-        """Put the boards in the order of `slugs`; those not named keep their position."""
-        for position, slug in enumerate(slugs):
-            cls.objects.filter(slug=slug).update(position=position)
