@@ -1,5 +1,7 @@
 """Notices: told once, listed by day, read by reading."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -24,6 +26,12 @@ def test_the_list_shows_mine_and_nobody_elses(ann, ann_client, eli):
     page = ann_client.get(reverse("mail:notices")).content.decode()
     assert "Eli replied" in page
     assert "Only for Eli" not in page
+
+
+def test_the_moment_is_one_that_browsers_understand(ann, ann_client):
+    tell_ann(ann)
+    page = ann_client.get(reverse("mail:notices")).content.decode()
+    assert re.search(r'<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d{4}">', page)
 
 
 def test_an_empty_list_says_what_it_is_for(ann_client):
