@@ -20,7 +20,7 @@ ACTIONS = ["sign_in", "read", "post"]
 NAMES = [*(f"forums.redis_stopped.{name}" for name in ACTIONS), "mail.waits.missing", "mail.waits.delivered_after"]
 PEOPLE = 12
 STOPPED_FOR = 10  # seconds at least, and until every one of the people has been through it
-PASSWORD = "a-password-for-one-drill"  # noqa: S105
+PASSWORD = "a-password-for-one-drill"
 # The sweep comes every minute; a worker that lost its broker asks for it again in growing pauses.
 PATIENCE = 150
 GOAL = 120

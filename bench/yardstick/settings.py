@@ -2,7 +2,7 @@
 
 import environ
 
-SECRET_KEY = "not-used: nothing here is signed"  # noqa: S105
+SECRET_KEY = "not-used: nothing here is signed"
 ALLOWED_HOSTS = ["127.0.0.1"]
 DEBUG = False
 INSTALLED_APPS = ["bench.yardstick"]

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 CONTENT = Path(__file__).parent / "content"
 DOMAIN = "cxpa.example"  # reserved by RFC 2606: no letter can reach a stranger
-PASSWORD = "demo-password-2026"  # noqa: S105  it is printed on purpose, and never exists in production
+PASSWORD = "demo-password-2026"  # it is printed on purpose, and never exists in production
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Folder:
         here = self.path / "run"
         if len(f"{here}") + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", f"{here}", re.A):
             return here
-        return Path("/tmp") / f"cxpa-portal-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]}"  # noqa: S108
+        return Path("/tmp") / f"cxpa-portal-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]}"
 
     def make(self):
         """Make `var/` where it is missing; raises CannotStart where it cannot be written."""

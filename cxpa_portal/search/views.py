@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from forums.discussions.numbers import number_in
 from forums.discussions.search import find
 
 LONGEST_QUERY = 200
@@ -13,12 +14,8 @@ LONGEST_QUERY = 200
 def search(request):
     """Search what the reader may read. `?q=` the words, `?before=` the cursor of the next page."""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    before = request.GET.get("before", "")
-    hits, older = (
-        find(request.user, words, int(before) if before.isdigit() and len(before) < 18 else None)
-        if words
-        else ([], None)
-    )
+    before = number_in(request.GET.get("before"), digits=17)
+    hits, older = find(request.user, words, before) if words else ([], None)
     older_url = "?" + urlencode({"q": words, "before": older}) if older else None
-    context = {"query": words, "hits": hits, "older_url": older_url, "is_first_page": not before}
+    context = {"query": words, "hits": hits, "older_url": older_url, "is_first_page": before is None}
     return render(request, "cxpa_portal/search/results.html", context)

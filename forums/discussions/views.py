@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from . import markdown
 from .forms import LONGEST_BODY, PostForm, ReplyForm, TopicForm
 from .models import Board, Closed, Post, Topic
+from .numbers import number_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def reply(request, pk):
         else:
             _accepted(request, _("Your post is there for others to read."), f"topic:{topic.pk}")
             return redirect(post)
-    answered = topic.posts.filter(number=_number(form["reply_to"].value())).select_related("author").first()
+    answered = topic.posts.spoken().filter(number=number_in(form["reply_to"].value())).select_related("author").first()
     context = {"topic": topic, "form": form, "answered": answered, "preview": _preview(request)}
     return render(request, "forums/discussions/reply.html", context)
 
@@ -102,7 +103,3 @@ def _board_of(form, boards):
     """The board that is chosen in `form`, for the sentence that says who will read it."""
     slug = form["board"].value()
     return next((board for board in boards if board.slug == slug), boards[0]) if boards else Board()
-
-
-def _number(value):
-    return int(value) if str(value or "").isdigit() and len(str(value)) < 9 else None

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from .models import Level, news_begins, page_of, with_place
+from .models import Level, news_begins, with_place
+from .pages import post_url
 
 ROWS = 30
 
@@ -33,13 +34,6 @@ class Row:
     @property
     def last_url(self):
         return post_url(self.topic, self.topic.last_number)
-
-
-def post_url(topic, number):
-    """The page of `topic` that holds post `number`, at that post."""
-    page = page_of(number)
-    query = f"?page={page}" if page > 1 else ""
-    return f"{topic.get_absolute_url()}{query}#post-{number}"
 
 
 def rows_for(person, topics, most=ROWS):

@@ -2,7 +2,19 @@
 
 from django.utils.functional import cached_property
 
+from forums.discussions.numbers import number_in
+
 from .models import PAGE, Level, Reading, Reason, page_of
+
+
+def page_url(topic, page):
+    """The address of one page of `topic`; the first has the topic's own."""
+    return f"{topic.get_absolute_url()}?page={page}" if page > 1 else topic.get_absolute_url()
+
+
+def post_url(topic, number):
+    """The page of `topic` that holds post `number`, at that post."""
+    return f"{page_url(topic, page_of(number))}#post-{number}"
 
 
 class TopicPage:
@@ -11,7 +23,7 @@ class TopicPage:
     def __init__(self, topic, person, number):
         self.topic = topic
         self.person = person
-        self.number = int(number) if number.isdigit() and 0 < len(number) < 7 else 0
+        self.number = number_in(number, digits=6) or 0
         self.count = page_of(topic.last_number)
         self.seen = getattr(topic, "my_last_number", None)
 
@@ -73,7 +85,7 @@ class TopicPage:
     def resume_url(self):
         """To the first unread post, when it stands on another page."""
         if self.seen and self.seen < self.topic.last_number and page_of(self.seen + 1) != self.number:
-            return f"{self._url(page_of(self.seen + 1))}#post-{self.seen + 1}"
+            return post_url(self.topic, self.seen + 1)
         return None
 
     @property
@@ -94,5 +106,4 @@ class TopicPage:
         return self.topic.can_be_closed_by(self.person)
 
     def _url(self, number):
-        url = self.topic.get_absolute_url()
-        return f"{url}?page={number}" if number > 1 else url
+        return page_url(self.topic, number)

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forums.discussions.forms import ReplyForm
 from forums.discussions.models import Board, Post, Topic
+from forums.discussions.numbers import number_in
 from members.mail.models import Notice
 
-from .listing import page_of_rows, post_url
+from .listing import page_of_rows
 from .models import PAGE, AllRead, Level, Reading, Reason, news_begins, unread, with_place
-from .pages import TopicPage
+from .pages import TopicPage, post_url
+from .receivers import notice_key
 
 
 def _listing(request, topics, *, view, board=None, **words):
@@ -127,8 +129,7 @@ def topic(request, pk, slug):
         raise Http404
     if request.user.is_authenticated and not _is_prefetch(request):
         page.read(request.user)
-        keys = [f"topic:{found.pk}:post:{post.number}" for post in page.posts]
-        Notice.objects.filter(person=request.user).read(keys)
+        Notice.objects.filter(person=request.user).read([notice_key(post) for post in page.posts])
     context = {"topic": found, "page": page, "posts": page.posts}
     if found.can_be_replied_to_by(request.user):
         context["reply_form"] = ReplyForm()
@@ -165,8 +166,8 @@ def watching(request, pk):
 
 def _start_of_page(page, topic):
     """The first post number of the page a form stood on; 1 for anything that is not a page."""
-    number = (int(page) - 1) * PAGE + 1 if page.isdigit() and len(page) < 7 else 1
-    return min(max(number, 1), max(topic.last_number, 1))
+    first = ((number_in(page, digits=6) or 1) - 1) * PAGE + 1
+    return min(first, max(topic.last_number, 1))
 
 
 @require_POST

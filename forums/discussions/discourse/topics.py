@@ -108,7 +108,7 @@ class Maker:
             title=markdown.shorten(thread.title, 200),
             slug=slug_of(thread.title),
             author_id=self.people[first.author.id],
-            excerpt=posts[first.number - 1].excerpt,
+            excerpt=posts[first.number - 1].excerpt if spoken else "",
             created_at=min(thread.created_at, thread.said[0].created_at),
             last_number=thread.highest,
             post_count=len(spoken),

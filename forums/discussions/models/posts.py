@@ -139,7 +139,7 @@ class Post(models.Model):
                 "edited_by",
             ]
         )
-        if self.number == 1:
+        if self.number == 1 and not self.is_hidden:
             self.topic.excerpt = self.excerpt
             self.topic.save(update_fields=["excerpt"])
         PostSearch.index(post_ids=[self.pk])
@@ -151,7 +151,7 @@ class Post(models.Model):
         changed = Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
-            self._count(-1)
+            self._reckon(-1, excerpt="")
             PostSearch.index(post_ids=[self.pk])
             record("discussions.post_hidden", self, by=by)
 
@@ -161,10 +161,13 @@ class Post(models.Model):
         changed = Post.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
-            self._count(+1)
+            self._reckon(+1, excerpt=self.excerpt)
             PostSearch.index(post_ids=[self.pk])
             record("discussions.post_restored", self, by=by)
 
-    def _count(self, change):
-        """Keep the topic's count of what can be read."""
-        type(self.topic).objects.filter(pk=self.topic_id).update(post_count=F("post_count") + change)
+    def _reckon(self, change, *, excerpt):
+        """Keep what the topic's row tells of its posts: how many can be read, and the first words of the first."""
+        columns = {"post_count": F("post_count") + change}
+        if self.number == 1:
+            columns["excerpt"] = excerpt
+        type(self.topic).objects.filter(pk=self.topic_id).update(**columns)

@@ -86,6 +86,12 @@ def test_a_hidden_post_is_not_counted(eli, maya, topic):
         assert (topic.post_count, topic.last_number) == (count, 2)
 
 
+def test_the_words_of_a_hidden_post_are_not_shown_to_whoever_answers_it(eli_client, eli, maya, topic):
+    topic.reply(by=eli, body="Unkind words.").hide(by=maya)
+    page = eli_client.get(reverse("forums:reply", args=[topic.pk]), {"to": "2"}).content.decode()
+    assert "Unkind words" not in page
+
+
 def test_a_stranger_is_led_to_sign_in(client, topic):
     assert reverse("account_login") in answer(client, topic).url
     assert topic.posts.count() == 1

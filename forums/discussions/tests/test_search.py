@@ -88,7 +88,7 @@ def test_no_input_breaks_it(client, maps, words):
     assert client.get(reverse("search"), {"q": words}).status_code == 200
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "0"])
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "0", "²"])
 def test_a_broken_cursor_does_no_harm(client, maps, before):
     assert client.get(reverse("search"), {"q": "churn", "before": before}).status_code == 200
 

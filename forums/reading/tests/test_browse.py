@@ -85,6 +85,16 @@ def test_a_hidden_post_keeps_its_place_and_loses_its_words(client, maya, maya_cl
     assert "Unkind words" in maya_client.get(topic.get_absolute_url()).content.decode()
 
 
+def test_a_hidden_first_post_leaves_no_words_in_the_lists(client, maya, topic):
+    opening = topic.posts.get()
+    opening.hide(by=maya)
+    assert "Ours has six" not in client.get(reverse("forums:latest")).content.decode()
+    opening.edit(by=maya, body="Ours has six, they say.")
+    assert "Ours has six" not in client.get(reverse("forums:latest")).content.decode()
+    opening.restore(by=maya)
+    assert "Ours has six, they say." in client.get(reverse("forums:latest")).content.decode()
+
+
 def test_what_is_hidden_and_what_does_not_exist_look_the_same(client, make_topic, make_board):
     hidden = make_topic(board=make_board(audience="members"))
     address = hidden.get_absolute_url()

@@ -101,7 +101,7 @@ def test_a_link_to_a_post_lands_on_its_page(client, make_topic):
 
 
 def test_a_page_that_is_not_there_is_not_found(client, topic):
-    for page in ["0", "2", "x", "-1", "99999999999"]:
+    for page in ["0", "2", "x", "-1", "99999999999", "²"]:
         assert client.get(f"{topic.get_absolute_url()}?page={page}").status_code == 404, page
 
 
