@@ -11,7 +11,6 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cxpa_portal import embedded
@@ -49,14 +48,30 @@ INSTALLED_APPS = [
     # the whole
     "cxpa_portal.home",
     "cxpa_portal.search",
+    "cxpa_portal.digest",
     "cxpa_portal.demo",
     "cxpa_portal.styleguide",
+    # what you earn
+    "certification.renewal",
+    "certification.credentials",
+    "certification.exams",
+    "certification.applications",
+    "certification.framework",
+    # where we meet
+    "events.cxday",
+    "events.registration",
+    "events.programme",
     # what we say
+    "forums.articles",
     "forums.reading",
     "forums.discussions",
     # who we are
+    "members.membership",
+    "members.billing",
+    "members.subjects",
     "members.accounts",
     "members.mail",
+    "members.files",
     "members.audit",
     # what we stand on
     "unfold.apps.BasicAppConfig",
@@ -334,46 +349,8 @@ UNFOLD = {
             ]
         }
     },
-    "SIDEBAR": {
-        "show_search": True,
-        "navigation": [
-            {
-                "title": title,
-                "items": [
-                    {"title": label, "link": reverse_lazy(f"admin:{model}_changelist")} for label, model in models
-                ],
-            }
-            for title, models in [
-                (
-                    _("Discussions"),
-                    [
-                        (_("Topics"), "discussions_topic"),
-                        (_("Posts"), "discussions_post"),
-                        (_("Boards"), "discussions_board"),
-                        (_("Who watches what"), "reading_reading"),
-                    ],
-                ),
-                (
-                    _("Mail and notices"),
-                    [
-                        (_("Outbox"), "mail_mail"),
-                        (_("Notices"), "mail_notice"),
-                        (_("Stopped kinds of mail"), "mail_stop"),
-                    ],
-                ),
-                (
-                    _("People"),
-                    [
-                        (_("People"), "accounts_person"),
-                        (_("Groups"), "auth_group"),
-                        (_("E-mail addresses"), "account_emailaddress"),
-                        (_("Second factors"), "mfa_authenticator"),
-                    ],
-                ),
-                (_("Record"), [(_("What happened"), "audit_entry")]),
-            ]
-        ],
-    },
+    "SIDEBAR": {"show_search": True, "navigation": "cxpa_portal.staff.navigation.navigation"},
+    "DASHBOARD_CALLBACK": "cxpa_portal.staff.queues.show",
 }
 
 LOGGING = {

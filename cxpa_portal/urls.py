@@ -10,6 +10,13 @@ urlpatterns = [
     path("", include("cxpa_portal.home.urls")),
     path("search/", include("cxpa_portal.search.urls")),
     path("discussions/", include("forums.urls")),
+    path("events/", include("events.urls")),
+    path("cx-day/", include("events.cxday.urls")),
+    path("certification/", include("certification.urls")),
+    path("membership/", include("members.membership.urls")),
+    path("invoices/", include("members.billing.urls")),
+    path("files/", include("members.files.urls")),
+    path("", include("forums.articles.urls")),
     path("", include("members.mail.urls")),
     path("accounts/", include("members.accounts.urls")),
     # allauth leaves this one page behind the door that it explains.

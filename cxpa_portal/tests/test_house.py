@@ -100,6 +100,13 @@ def test_saving_means_saving():
     assert [each for each in receivers if each.__module__.split(".")[0] in FLOORS] == []
 
 
+def test_there_is_one_clock():
+    """Moments come from django.utils.timezone, so that a test can move the whole portal."""
+    other = re.compile(r"\bdatetime\.(now|utcnow|today)\(|\bdate\.today\(|functions import [^\n]*\bNow\b")
+    ours = [path for path in python_files() if "tests" not in path.parts and "embedded" not in path.parts]
+    assert [name_of(path) for path in ours if other.search(path.read_text())] == []
+
+
 def test_css_is_plain():
     wrong = []
     for sheet in (ROOT / "static" / "css").rglob("*.css"):
