@@ -1,9 +1,10 @@
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
-from .models import Mail, Notice, Stop
+from .models import Digest, DigestSchedule, Mail, Notice, Stop
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -51,3 +52,45 @@ class StopAdmin(ReadOnlyAdmin):
     list_select_related = ["person"]
     list_filter = ["kind"]
     search_fields = ["person__name", "person__email"]
+
+
+class LeftOutFilter(admin.SimpleListFilter):
+    title = _("left out")
+    parameter_name = "left_out"
+
+    def lookups(self, request, model_admin):
+        return [("some", _("A section failed")), ("none", _("Nothing"))]
+
+    def queryset(self, request, digests):
+        whole = Q(left_out=[])
+        return {"some": digests.exclude(whole), "none": digests.filter(whole)}.get(self.value(), digests)
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    """What was told to whom, and which rooms could not say their news."""
+
+    list_display = ["written_at", "headline", "person", "item_count", "missing"]
+    list_select_related = ["person"]
+    list_filter = [LeftOutFilter]
+    search_fields = ["person__name", "person__email", "headline"]
+    date_hierarchy = "written_at"
+    fields = ["person", "due_on", "written_at", "headline", "item_count", "missing", "told"]
+    readonly_fields = ["missing", "told"]
+
+    @admin.display(description=_("left out"))
+    def missing(self, digest):
+        return ", ".join(digest.left_out) or "–"
+
+    @admin.display(description=_("told"))
+    def told(self, digest):
+        return ", ".join(digest.entries.order_by("pk").values_list("key", flat=True)) or "–"
+
+
+@admin.register(DigestSchedule)
+class DigestScheduleAdmin(ReadOnlyAdmin):
+    list_display = ["person", "weekday", "hour", "time_zone", "due_at", "written_at"]
+    list_select_related = ["person"]
+    list_filter = ["weekday"]
+    search_fields = ["person__name", "person__email"]
+    ordering = ["due_at"]

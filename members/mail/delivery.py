@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
+from .kinds import kind_named
 from .models import Mail
 
 BATCH = 50
@@ -40,6 +41,9 @@ def message_of(mail):
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if attach := kind_named(mail.kind).attach:
+        for part in attach(mail.context):
+            message.attach(part)
     return message
 
 

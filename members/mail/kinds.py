@@ -1,5 +1,6 @@
 """The kinds of letters and notices there are. Each room registers its own in AppConfig.ready()."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _kinds = {}
@@ -14,6 +15,8 @@ class Kind:
     reason: str  # the sentence in the foot of the letter: why it was sent
     is_required: bool = False  # sign-in codes and receipts: cannot be stopped, are sent again when in doubt
     priority: int = 5  # 0 leaves first; after an outage codes go before digests
+    is_digest: bool = False  # the one that gathers the sections (sections.py)
+    attach: Callable | None = None  # of the letter's context; gives the MIME parts that go with it (a calendar entry)
 
 
 def register(name, **about):
@@ -37,3 +40,8 @@ def all_kinds():
 def kinds_to_choose():
     """The kinds a person may stop."""
     return [kind for kind in all_kinds() if not kind.is_required]
+
+
+def digest_kind():
+    """The kind that gathers the sections, or None while no room above writes one."""
+    return next((kind for kind in all_kinds() if kind.is_digest), None)

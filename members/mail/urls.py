@@ -8,5 +8,6 @@ urlpatterns = [
     path("notices/read/", views.all_read, name="all_read"),
     path("notices/<int:pk>/", views.notice, name="notice"),
     path("mail/preferences/", views.preferences, name="preferences"),
+    path("mail/digest/", views.digest, name="digest"),
     path("mail/stop/<str:token>/", views.stopping, name="stop"),
 ]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .kinds import kind_named, kinds_to_choose
-from .models import stop_signer
+from .forms import DigestForm
+from .gathering import gather
+from .kinds import digest_kind, kind_named, kinds_to_choose
+from .models import DigestSchedule, stop_signer
 from .preferences import is_stopped, resume, stop, stopped_kinds
 
 NOTICES_SHOWN = 100
@@ -65,6 +67,27 @@ def preferences(request):
     stopped = stopped_kinds(request.user)
     rows = [{"kind": kind, "is_wanted": kind.name not in stopped} for kind in kinds]
     return render(request, "members/mail/preferences.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request):
+    """What the next digest would say today, when it comes, and the choice of day and hour."""
+    kind, schedule = digest_kind(), DigestSchedule.of(request.user)
+    if kind is None:
+        raise Http404
+    is_wanted = not is_stopped(request.user.pk, kind.name)
+    form = DigestForm(request.POST or None, schedule=schedule, is_wanted=is_wanted)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, form.save(kind=kind, by=request.user))
+        return redirect("mail:digest")
+    now = timezone.now()
+    context = {
+        "form": form,
+        "schedule": schedule,
+        "is_wanted": is_wanted,
+        "gathered": gather(request.user, schedule.since(now), now),
+    }
+    return render(request, "members/mail/digest.html", context)
 
 
 @login_not_required

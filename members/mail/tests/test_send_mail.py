@@ -3,6 +3,7 @@
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email.mime.text import MIMEText
 
 import pytest
 from django.core import mail as django_mail
@@ -10,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 
+from members.mail import kinds
 from members.mail.delivery import deliver_due
 from members.mail.models import Mail
 from members.mail.outbox import send, send_rendered
@@ -191,3 +193,17 @@ def test_without_the_claim_two_workers_would_send_twice(ann):
     assert len(first) + len(second) == 20
     now = timezone.now()
     assert len(Mail.objects.claim(now, 100)) + len(Mail.objects.claim(now, 100)) == 10
+
+
+def test_a_kind_may_send_a_calendar_entry_along(ann):
+    def entry_for(context):
+        part = MIMEText(f"SUMMARY:{context['subject']}", "calendar")
+        part.add_header("Content-Disposition", "attachment", filename="event.ics")
+        return [part]
+
+    kinds.register(KIND, label="Sample news", reason="You follow the sample.", attach=entry_for)
+    ask(ann)
+    deliver_due()
+    [entry] = [part for part in django_mail.outbox[0].message().walk() if part.get_content_type() == "text/calendar"]
+    assert entry.get_filename() == "event.ics"
+    assert NEWS["subject"] in entry.get_payload(decode=True).decode()

@@ -1,10 +1,9 @@
-"""The outbox (letters), notices (inside the portal), and what each person chose not to get."""
+"""The outbox: letters, each asked for in the transaction of what it tells."""
 
 from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core import signing
 from django.db import models, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -15,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.audit.log import record
 
-from .kinds import kind_named
+from ..kinds import kind_named
+from .stops import stop_token
 
 STUCK_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 12  # with the pauses below: about a day and a half
-stop_signer = signing.Signer(salt="members.mail.stop")
 
 
 class MailQuerySet(models.QuerySet):
@@ -175,65 +174,3 @@ class Mail(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=["state", *changes])
-
-
-def stop_token(person_id, kind):
-    """A signed word for one person and one kind of letter. Never expires: an old letter's button must work."""
-    return stop_signer.sign_object([person_id, kind])
-
-
-class Stop(models.Model):
-    """A kind of letter this person does not want. Absent: they want it."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_stops")
-    kind = models.CharField(max_length=80)
-    stopped_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("stopped kind of mail")
-        verbose_name_plural = _("stopped kinds of mail")
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_stop_per_kind")]
-
-    def __str__(self):
-        return f"{self.person}: {self.kind}"
-
-
-class NoticeQuerySet(models.QuerySet):
-    def unread(self):
-        return self.filter(read_at=None)
-
-    def read(self, keys=None):
-        """Mark these as read; with `keys`, only the notices with one of them. Returns how many changed."""
-        unread = self.unread() if keys is None else self.unread().filter(key__in=keys)
-        return unread.update(read_at=timezone.now())
-
-
-class Notice(models.Model):
-    """One piece of news for one person, inside the portal."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=80)
-    key = models.CharField(max_length=120)
-    headline = models.CharField(max_length=250)
-    url = models.CharField(max_length=250)
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_notice_per_news")]
-        indexes = [
-            models.Index(fields=["person"], name="notice_unread", condition=Q(read_at=None)),
-            models.Index(fields=["person", "-id"], name="notice_of_person"),
-        ]
-
-    def __str__(self):
-        return self.headline
-
-    @property
-    def is_new(self):
-        return self.read_at is None
