@@ -1,0 +1,74 @@
+"""The vocabulary of customer experience: five competencies and the subjects under each, shared by all floors."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+TREE_ORDER = [
+    Coalesce("parent__position", "position"),
+    Coalesce("parent_id", "id"),
+    F("parent_id").asc(nulls_first=True),
+    "position",
+    "name",
+]
+
+
+class SubjectQuerySet(models.QuerySet):
+    def competencies(self):
+        """The top of the tree, in its order."""
+        return self.filter(parent=None).order_by("position", "name")
+
+    def under(self, competency):
+        """The subjects of one competency, in their order."""
+        return self.filter(parent=competency).order_by("position", "name")
+
+    def in_tree_order(self):
+        """Each competency followed by its subjects."""
+        return self.select_related("parent").order_by(*TREE_ORDER)
+
+
+class Subject(models.Model):
+    """A competency (no parent), or a subject under one."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subjects",
+        limit_choices_to={"parent": None},
+        verbose_name=_("competency"),
+        help_text=_("Empty: this is a competency itself."),
+    )
+    description = models.CharField(_("what it is about"), max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Small numbers stand first."))
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="subject_named_once",
+                nulls_distinct=False,
+                violation_error_message=_("There is a subject with this name here already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="subject_not_under_itself",
+                violation_error_message=_("A subject cannot stand under itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_competency(self):
+        return self.parent_id is None
