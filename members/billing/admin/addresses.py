@@ -1,0 +1,22 @@
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from ..models import BillingAddress
+
+
+@admin.register(BillingAddress)
+class BillingAddressAdmin(ModelAdmin):
+    """Staff correct it when somebody writes; the next invoice is made out to it."""
+
+    list_display = ["person", "organisation", "country", "purchase_order"]
+    list_select_related = ["person"]
+    list_filter = ["country"]
+    search_fields = ["person__name", "person__email", "organisation"]
+    show_full_result_count = False
+    autocomplete_fields = ["person"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.keep(by=request.user)
