@@ -27,7 +27,7 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     ordering = ["-joined_at"]
     date_hierarchy = "joined_at"
     show_full_result_count = False
-    readonly_fields = ["joined_at", "last_login"]
+    readonly_fields = ["member_until", "joined_at", "last_login"]  # the first is what the room of membership derives
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["name", "email", "password"]}),
