@@ -1,0 +1,235 @@
+"""Articles for staff: drafts, revisions with a word on what changed, a preview, and all versions."""
+
+import difflib
+
+from django.contrib import admin, messages
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from . import prose
+from .forms import PLACES, TEXTS, ArticleForm, NewArticleForm, RetireForm
+from .models import Article, Outdated, Version
+
+KEPT = ["kind", "state", "published_at", "published_by", "retired_at", "retired_by", "retired_reason"]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("published", _("published")), ("draft", _("drafts")), ("retired", _("retired"))]
+
+    def queryset(self, request, articles):
+        asked = {
+            "published": articles.published(),
+            "draft": articles.filter(published_at=None),
+            "retired": articles.filter(retired_at__isnull=False),
+        }
+        return asked.get(self.value(), articles)
+
+
+class VersionInline(TabularInline):
+    model = Version
+    fields = readonly_fields = ["number", "title", "change", "by", "at"]
+    ordering = ["-number"]
+    extra = 0
+    show_change_link = True
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by").defer("body", "html")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(ModelAdmin):
+    list_display = ["title", "kind", "state", "audience", "author", "version_number", "updated_at", "published_at"]
+    list_filter = [StateFilter, "kind", "audience"]
+    list_select_related = ["author"]
+    search_fields = ["title", "sentence", "body"]
+    date_hierarchy = "updated_at"
+    ordering = ["kind", "position", "-published_at", "title"]
+    show_full_result_count = False
+    autocomplete_fields = ["author"]
+    actions = ["publish_all"]
+    actions_detail = ["publish", "retire"]
+    warn_unsaved_form = True
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, form=ArticleForm if obj else NewArticleForm, **kwargs)
+        form.base_fields["body"].widget.attrs["rows"] = 24
+        if obj:
+            form.base_fields["change"].widget = UnfoldAdminTextInputWidget()
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        placed = (_("Where it stands"), {"fields": PLACES})
+        if obj is None:
+            return [(None, {"fields": ["kind", *TEXTS, "look"]}), placed]
+        said = (_("What happened to it"), {"fields": KEPT})
+        return [(None, {"fields": [*TEXTS, "look", "change", "based_on"]}), placed, said]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["look", *KEPT] if obj else ["look"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["title"]}
+
+    def get_inlines(self, request, obj):
+        return [VersionInline] if obj else []
+
+    def get_urls(self):
+        preview = path("preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview")
+        return [preview, *super().get_urls()]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def view_on_site(self, article):
+        return article.get_absolute_url() if article.is_public else None
+
+    @admin.display(description=_("preview"))
+    def look(self, article):
+        return render_to_string("forums/articles/admin/preview.html")
+
+    @admin.display(description=_("state"))
+    def state(self, article):
+        return article.state
+
+    def save_model(self, request, obj, form, change):
+        """New ones begin as drafts, others are revised and placed by their verbs."""
+        if not change:
+            obj.begin(by=request.user)
+            return
+        said, article = form.cleaned_data, Article.objects.get(pk=obj.pk)
+        try:
+            article.revise(
+                by=request.user,
+                change=said["change"],
+                based_on=said["based_on"] if any(name in form.changed_data for name in TEXTS) else None,
+                **{name: said[name] for name in TEXTS},
+            )
+        except Outdated:
+            messages.error(request, _now("Somebody saved another version in this moment; yours is not saved."))
+            return
+        article.place(by=request.user, **{name: said[name] for name in PLACES})
+
+    def preview(self, request):
+        """The posted words as readers will see them; nothing is saved."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        html = prose.render(request.POST.get("body", ""))
+        context = {
+            "title": request.POST.get("title") or _now("Without a title"),
+            "sentence": request.POST.get("sentence", ""),
+            "html": mark_safe(html),
+            "contents": prose.contents(html),
+        }
+        return render(request, "forums/articles/preview.html", context)
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish_all(self, request, queryset):
+        drafts = [article for article in queryset if not article.is_public]
+        for article in drafts:
+            article.publish(by=request.user)
+        said = ngettext("%d is published now.", "%d are published now.", len(drafts)) % len(drafts)
+        self.message_user(request, said, messages.SUCCESS if drafts else messages.WARNING)
+
+    @action(description=_("Publish"), url_path="publication", permissions=["change"])
+    def publish(self, request, object_id):
+        return self._ask(
+            request,
+            object_id,
+            label=_now("Publish"),
+            sentence=_now("Whoever belongs to its audience can read it at once."),
+            act=lambda article, said: article.publish(by=request.user),
+            done=_now("It is published."),
+        )
+
+    @action(description=_("Retire"), url_path="retirement", permissions=["change"])
+    def retire(self, request, object_id):
+        return self._ask(
+            request,
+            object_id,
+            label=_now("Retire"),
+            sentence=_now("Nobody can read it any more, and links to it find nothing. Its versions stay here."),
+            form_class=RetireForm,
+            act=lambda article, said: article.retire(by=request.user, reason=said["reason"]),
+            done=_now("It is retired."),
+        )
+
+    def _ask(self, request, object_id, *, label, sentence, act, done, form_class=None):
+        """The page between: a GET shows what will happen and asks for what it needs, a POST acts."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            return redirect("admin:articles_article_changelist")
+        back = reverse("admin:articles_article_change", args=[article.pk])
+        form = form_class(request.POST or None) if form_class else None
+        if form:
+            form.fields["reason"].widget = UnfoldAdminTextInputWidget()
+        if request.method == "POST" and (form is None or form.is_valid()):
+            act(article, form.cleaned_data if form else {})
+            messages.success(request, done)
+            return redirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{label}: {article}",
+            "article": article,
+            "label": label,
+            "sentence": sentence,
+            "form": form,
+            "back": back,
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "forums/articles/admin/act.html", context)
+
+
+@admin.register(Version)
+class VersionAdmin(ModelAdmin):
+    """What an article said at some time. Nobody changes it."""
+
+    list_display = ["article", "number", "change", "by", "at"]
+    list_select_related = ["article", "by"]
+    search_fields = ["title", "change"]
+    date_hierarchy = "at"
+    ordering = ["-id"]
+    show_full_result_count = False
+    fields = ["article", "number", "change", "by", "at", "difference", "body"]
+    readonly_fields = ["difference"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("compared with the one before"))
+    def difference(self, version):
+        """The lines that went and came, as - and +."""
+        before = version.article.versions.filter(number=version.number - 1).first()
+        if before is None:
+            return _("It is the first.")
+        lines = difflib.unified_diff(before.body.splitlines(), version.body.splitlines(), lineterm="", n=1)
+        changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+        titled = [f"- {before.title}", f"+ {version.title}"] if before.title != version.title else []
+        return format_html('<pre class="whitespace-pre-wrap">{}</pre>', "\n".join([*titled, *changed]))
