@@ -9,10 +9,11 @@ class ReadingConfig(AppConfig):
     def ready(self):
         from members.mail.kinds import register
 
-        from . import receivers  # noqa: F401  connects them
+        from . import digest, receivers  # noqa: F401  receivers: connects them
 
         register(
             "forums/reading/posted",
             label=_("New posts in topics I watch"),
             reason=_("You get this because you watch this topic."),
         )
+        digest.register()
