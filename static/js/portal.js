@@ -3,8 +3,10 @@
  * The list is literal, because the names of the files change with their content and only written-out imports are followed.
  */
 const behaviours = {
+  "autosave": () => import("./behaviours/autosave.js"),
   "confirm-leave": () => import("./behaviours/confirm-leave.js"),
   "copy-link": () => import("./behaviours/copy-link.js"),
+  "copy-text": () => import("./behaviours/copy-text.js"),
   "draft": () => import("./behaviours/draft.js"),
   "focus": () => import("./behaviours/focus.js"),
   "menu": () => import("./behaviours/menu.js"),

@@ -1,0 +1,100 @@
+"""Letters, notices and the digest of an application."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from certification.applications.digest import items
+from certification.applications.tasks import expire
+from members.mail.delivery import deliver_due
+
+pytestmark = pytest.mark.django_db
+
+
+def letter(mails, word):
+    deliver_due()
+    found = mails(kind=f"certification/applications/{word}")[-1]
+    assert found.state == "sent"
+    assert "{" not in found.text + found.html.split("</style>")[1]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "subject", "words"),
+    [
+        (
+            "in_review",
+            "received",
+            "Your CCXP application is in review, with an answer by ",
+            ["Your payment has arrived"],
+        ),
+        (
+            "changes_requested",
+            "changes",
+            "The reviewers ask for changes to your CCXP application, until ",
+            ["Which of your names is on your passport?"],
+        ),
+        ("approved", "approved", "You may sit the CCXP exam", ["Tell us which dates suit you"]),
+        (
+            "denied",
+            "denied",
+            "Your CCXP application was not approved",
+            ["Too little of your own work.", "US$345.00 of your fee", "within 30 days"],
+        ),
+        ("expired", "closed", "Your CCXP application is closed", ["You paid nothing"]),
+    ],
+)
+def test_each_turn_has_its_letter_and_its_notice(ann, rules, make_application, mails, state, word, subject, words):
+    type(rules).objects.filter(pk=rules.pk).update(appeal_days=30)
+    make_application(state)
+    found = letter(mails, word)
+    assert found.subject.startswith(subject)
+    for each in ["Dear Ann", *words]:
+        assert each in found.text
+        assert each in found.html
+    assert ann.notices.filter(kind=found.kind).count() == 1
+
+
+def test_without_a_time_to_appeal_the_letter_promises_none(make_application, mails):
+    make_application("denied")
+    assert "appeal" not in letter(mails, "denied").text
+
+
+def test_before_it_is_closed_a_letter_says_until_when(ann, make_application, mails, clock):
+    make_application()
+    clock(timedelta(days=80))
+    expire()
+    assert letter(mails, "runs_out").subject.startswith("Your CCXP application is kept until ")
+
+
+def test_after_changes_the_letter_says_that_they_arrived(ann, make_application, mails):
+    make_application("changes_requested").submit(by=ann)
+    assert "Your changes are with the reviewers" in letter(mails, "received").subject
+
+
+@pytest.mark.parametrize(
+    ("state", "headline"),
+    [
+        ("awaiting_payment", "Your CCXP application waits for its payment"),
+        ("in_review", "Your CCXP application is in review"),
+        ("changes_requested", "The reviewers of your CCXP application wait for your changes"),
+        ("approved", "Your CCXP application is approved: you may sit the exam"),
+        ("denied", "Your CCXP application was decided"),
+        ("draft", None),
+        ("withdrawn", None),
+        ("expired", None),
+    ],
+)
+def test_the_digest_tells_the_applicant_and_nobody_else(ann, eli, make_application, state, headline):
+    make_application(state)
+    now = timezone.now()
+    week = (now - timedelta(days=7), now + timedelta(minutes=1))
+    assert [item.headline for item in items(ann, *week)] == ([headline] if headline else [])
+    assert items(eli, *week) == []
+
+
+def test_old_news_is_no_news(ann, make_application):
+    make_application("approved")
+    now = timezone.now()
+    assert items(ann, now + timedelta(days=1), now + timedelta(days=8)) == []

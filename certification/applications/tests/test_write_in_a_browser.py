@@ -1,0 +1,63 @@
+"""What a person sees while writing: each field says that it is saved, and keeps what could not be."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from certification.applications.models import Application
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def story(new_page, ann, rules):
+    """Ann's page of the first area, and its text."""
+    application = Application.start(ann)
+    page = new_page(ann)
+    page.goto(reverse("certification:section", args=["competency-1"]), wait_until="networkidle")
+    return application, page, page.locator("[name='story-1']")
+
+
+def saved(page, words="Saved "):
+    """Wait until the page says so."""
+    page.locator("[data-autosave-said]", has_text=re.compile(f"^{words}")).wait_for()
+
+
+def test_a_field_is_saved_as_it_is_left_and_what_fails_is_kept_and_sent_later(story):
+    application, page, text = story
+    text.fill("I listened to forty calls.")
+    text.blur()
+    saved(page)
+    assert application.answers.get(name="story-1").value == "I listened to forty calls."
+
+    page.context.set_offline(True)
+    text.fill("I listened to forty calls, and changed three letters.")
+    text.blur()
+    saved(page, "Not saved yet")
+    assert text.input_value() == "I listened to forty calls, and changed three letters."
+
+    page.context.set_offline(False)
+    saved(page)
+    assert application.answers.get(name="story-1").value == "I listened to forty calls, and changed three letters."
+
+
+def test_a_field_that_is_newer_elsewhere_is_shown_and_not_overwritten(story):
+    application, page, text = story
+    text.fill("From this desk.")
+    text.blur()
+    saved(page)
+    application.save_field("story-1", "From the phone.", version=1)
+    text.fill("From this desk again.")
+    text.blur()
+    page.get_by_text("You changed this in another window too.").wait_for()
+    assert application.answers.get(name="story-1").value == "From the phone."
+    assert text.input_value() == "From this desk again."
+    # Only the button decides: a pause in typing, or leaving the field once more, does not.
+    text.press_sequentially(" And on.")
+    text.blur()
+    page.wait_for_timeout(2000)
+    assert application.answers.get(name="story-1").value == "From the phone."
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    assert application.answers.get(name="story-1").value == "From this desk again. And on."
