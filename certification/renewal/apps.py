@@ -1,0 +1,37 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RenewalConfig(AppConfig):
+    name = "certification.renewal"
+    verbose_name = _("Renewal and credits")
+
+    def ready(self):
+        from certification.framework import steps
+        from members.mail import kinds, sections
+
+        from . import receivers  # noqa: F401  connects them
+        from .news import items
+        from .step import step
+
+        steps.register("renewal", step)
+
+        for word in ["renewed", "sent_back"]:
+            kinds.register(
+                f"certification/renewal/{word}",
+                label=_("The renewal of my CCXP"),
+                reason=_("You get this because you asked for the renewal of your credential."),
+                is_required=True,
+                priority=3,
+            )
+        kinds.register(
+            "certification/renewal/claim",
+            label=_("What became of activities I asked to be counted"),
+            reason=_("You get this because you asked for credits."),
+        )
+        kinds.register(
+            "certification/renewal/reminder",
+            label=_("Where my CCXP renewal stands, at most four times in a cycle"),
+            reason=_("You get this because you hold the CCXP."),
+        )
+        sections.register("certification/renewal/credits", heading=_("Your credits"), items=items, position=41)
