@@ -57,6 +57,10 @@ class Letters:
         newest = asked.filter(address__in=map(address_of, GET_LETTERS)).values("address").annotate(last=Max("pk"))
         asked.exclude(pk__in=[row["last"] for row in newest]).delete()
 
+    def keep_none(self):
+        """Remove all of them: they tell of what is long past."""
+        Mail.objects.filter(pk__gt=self.before, address__endswith=f"@{DOMAIN}").delete()
+
 
 def missing():
     """Those of the people whose place is not kept yet: (person, what content/people.toml says of them)."""
@@ -70,7 +74,7 @@ def make(people, now):
     for person, about in people:
         AllRead.mark(person, moment(about["read_until"], now))
         places = dict(Reading.objects.filter(person=person).values_list("topic_id", "last_number"))
-        for notice in person.notices.unread():
+        for notice in person.notices.unread().filter(key__startswith="topic:"):
             _topic, topic, _post, number = notice.key.split(":")
             if notice.created_at < now - LOOKED or int(number) <= places.get(int(topic), 0):
                 Notice.objects.filter(pk=notice.pk).update(read_at=notice.created_at)

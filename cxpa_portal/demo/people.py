@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import timedelta
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,10 +17,16 @@ from .cast import CONTENT, PASSWORD, address_of, the_cast
 LABEL = "people"
 
 
+@cache
 def read():
     """What content/people.toml says of each person, as dicts."""
     with open(CONTENT / "people.toml", "rb") as file:
         return tomllib.load(file)["people"]
+
+
+def person_named(key):
+    """The Person of content/people.toml whose `key` it is, as they are now."""
+    return Person.objects.get(email=address_of(key))
 
 
 def missing():
@@ -34,11 +41,15 @@ def make(people, now):
     password = make_password(PASSWORD)
     moderators, _new = Group.objects.get_or_create(name=SYSTEM_MODERATORS)
     secrets = {role.key: role.secret for role in the_cast() if role.secret}
-    for about in people:
-        person = Person.objects.create(password=password, **_fields(about, now))
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    made = Person.objects.bulk_create(Person(password=password, **_fields(about, now)) for about in people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
+    )
+    for person, about in zip(made, people, strict=True):
         if about.get("moderates"):
             person.groups.add(moderators)
+        if "group" in about:
+            person.groups.add(Group.objects.get(name=about["group"]))
         if secret := secrets.get(about["key"]):
             TOTP.activate(person, secret)
             Authenticator.objects.filter(user=person).update(created_at=person.joined_at)
@@ -47,7 +58,6 @@ def make(people, now):
 
 def _fields(about, now):
     staff = about.get("staff", False)
-    until = about.get("member_for")
     return {
         "email": address_of(about["key"]),
         "name": about["name"],
@@ -56,8 +66,7 @@ def _fields(about, now):
         "country": about.get("country", ""),
         "time_zone": about["zone"],
         "joined_at": now - timedelta(hours=about["joined"] * 24),
-        "member_until": None if until is None else now + timedelta(days=until),
         "is_active": not about.get("suspended", False),
-        "is_staff": staff,
+        "is_staff": staff or "group" in about,  # who judges applications does it in the admin
         "is_superuser": staff,
     }

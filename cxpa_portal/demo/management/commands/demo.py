@@ -2,6 +2,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certification.credentials.models import Credential
+from events.programme.models import Event
 from forums.discussions.models import Board, Post, Topic
 from members.accounts.models import Person
 
@@ -29,14 +31,16 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             _(
-                "The portal now holds %(people)d people and %(posts)d posts in %(topics)d topics on %(boards)d boards;"
-                " that took %(seconds).1f s."
+                "The portal now holds %(people)d people, %(posts)d posts in %(topics)d topics on %(boards)d boards,"
+                " %(events)d events and %(credentials)d credentials; that took %(seconds).1f s."
             )
             % {
                 "people": Person.objects.count(),
                 "posts": Post.objects.count(),
                 "topics": Topic.objects.count(),
                 "boards": Board.objects.count(),
+                "events": Event.objects.count(),
+                "credentials": Credential.objects.count(),
                 "seconds": (timezone.now() - began).total_seconds(),
             }
         )

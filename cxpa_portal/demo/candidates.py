@@ -1,0 +1,183 @@
+"""Applications for the CCXP at every point of the way: written, sent, paid, read, decided, and the exam after that."""
+
+import tomllib
+from functools import cache, partial
+
+from django.utils import timezone
+
+from certification.applications.models import Answer, Application, Job
+from certification.exams.models import Authorization, Sitting
+
+from .cast import CONTENT, address_of
+from .chance import lot
+from .credentials import number_of
+from .moments import moment, start
+from .people import person_named
+
+JOB = [
+    "employer",
+    "role",
+    "began_month",
+    "began_year",
+    "ended_month",
+    "ended_year",
+    "is_current",
+    "is_full_time",
+    "duties",
+]
+
+
+@cache
+def read():
+    """Each application of content/applications/, as dicts."""
+    paths = sorted((CONTENT / "applications").glob("*.toml"))
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def acts(now):
+    """(moment, do) of the applications of those who never made one."""
+    have = set(Application.objects.values_list("person__email", flat=True))
+    for about in read():
+        if address_of(about["person"]) not in have:
+            yield from _steps(about, now)
+
+
+def _steps(about, now):
+    key = about["person"]
+    yield moment(about["written"], now), partial(_write, about)
+    for step in about.get("step", []):
+        at = moment(step["at"], now)
+        yield (
+            at,
+            partial(STEPS[step["do"]], key, {name: value for name, value in step.items() if name not in ("at", "do")}),
+        )
+
+
+def _write(about):
+    """All that stands in the form. The last field is left by the verb, which remembers where to come back to."""
+    person = person_named(about["person"])
+    application = Application.start(person, by=person)
+    now, year = timezone.now(), timezone.localdate().year
+    for job in about.get("job", []):
+        _add_job(application, job, year)
+    # How many years ago, so that it stays believable.
+    answers = {
+        name: str(year - value if name == "graduated" else value).strip() for name, value in about["answers"].items()
+    }
+    last = list(answers)[-1]
+    Answer.objects.bulk_create(
+        Answer(application=application, name=name, value=value, version=1, saved_at=now)
+        for name, value in answers.items()
+        if name != last
+    )
+    application.save_field(last, answers[last], version=0)
+
+
+def _add_job(application, about, year):
+    """One row of work history, as it stands once each of its fields was left."""
+    fields = {name: year - value if name.endswith("_year") else value for name, value in about.items()}
+    fields |= {"is_current": "ended_year" not in about, "is_full_time": about.get("is_full_time", True)}
+    # A field counts how often it was changed, and a new row is full time already.
+    saved = [name for name in JOB if name in fields and fields[name] != getattr(Job(), name)]
+    application.jobs.create(versions=dict.fromkeys(saved, 1), **fields)
+
+
+def _change(key, about):
+    application = _application(key)
+    answer = application.answers.get(name=about["field"])
+    application.save_field(about["field"], about["text"].strip(), version=answer.version)
+
+
+def _send(key, about):
+    _application(key).submit(by=person_named(key))
+
+
+def _pay(key, about):
+    invoice = _application(key).invoice
+    reference = f"TRF {lot(key, 'application') % 10**8:08}"
+    invoice.settle(by=person_named("carol"), amount=invoice.total, reference=reference)
+
+
+def _take(key, about):
+    _application(key).take(by=person_named(about["by"]), employer=about["employer"])
+
+
+def _recommend(key, about):
+    words = {"reason": about.get("reason", ""), "comments": about.get("comments", {})}
+    _application(key).recommend(about["recommendation"], by=person_named(about["by"]), **words)
+
+
+def _explain_delay(key, about):
+    _application(key).explain_delay(about["reason"], by=person_named("dora"))
+
+
+def _approve(key, about):
+    _application(key).approve(by=person_named("dora"))
+
+
+def _deny(key, about):
+    _application(key).deny(by=person_named("dora"), reason=about["reason"])
+
+
+def _ask_for_changes(key, about):
+    _application(key).ask_for_changes(by=person_named("dora"))
+
+
+def _withdraw(key, about):
+    _application(key).withdraw(by=person_named(key))
+
+
+def _run_out(key, about):
+    _application(key).run_out(now=timezone.now())
+
+
+def _wish(key, about):
+    _right(key).wish(by=person_named(key), place=about["place"], dates=about["dates"], city=about.get("city", ""))
+
+
+def _schedule(key, about):
+    right = _right(key)
+    reference = f"EX-{lot(key, 'sitting', right.sittings.count()) % 10**7:07}"
+    zone = right.person.time_zone
+    at = start(about["begins"], timezone.now(), zone)
+    Sitting.schedule(
+        right, at=at, time_zone=zone, place=about["place"], provider_reference=reference, by=person_named("carol")
+    )
+
+
+def _sit(key, about):
+    sitting = _right(key).sittings.latest("scheduled_for")
+    sections = {int(number): percent for number, percent in about["sections"].items()}
+    with number_of(key):
+        sitting.record_result(passed=about["passed"], by=person_named("carol"), sections=sections)
+
+
+def _stay_away(key, about):
+    _right(key).sittings.latest("scheduled_for").record_no_show(by=person_named("carol"))
+
+
+STEPS = {
+    "change": _change,
+    "send": _send,
+    "pay": _pay,
+    "take": _take,
+    "recommend": _recommend,
+    "explain the delay": _explain_delay,
+    "approve": _approve,
+    "deny": _deny,
+    "ask for changes": _ask_for_changes,
+    "withdraw": _withdraw,
+    "run out": _run_out,
+    "wish": _wish,
+    "schedule": _schedule,
+    "sit": _sit,
+    "stay away": _stay_away,
+}
+
+
+def _application(key):
+    return Application.objects.latest_of(person_named(key))
+
+
+def _right(key):
+    return Authorization.objects.of(person_named(key))

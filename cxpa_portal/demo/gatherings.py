@@ -1,0 +1,193 @@
+"""What the demo community meets for: events that were and that will be, and two CX Days with their rooms."""
+
+import tomllib
+from datetime import timedelta
+from functools import cache, partial
+
+from django.utils import timezone
+
+from certification.credentials.models import Credential
+from events.cxday.models import Campaign, Room
+from events.programme.models import Event, EventOrigin
+from events.registration.models import Registration
+from members.accounts.models import Person
+from members.subjects.models import Subject
+
+from . import places
+from .cast import CONTENT, address_of
+from .chance import lot
+from .guests import guests
+from .moments import at_clock, cx_days, moment, start
+from .people import person_named
+
+SOURCE = "demo"
+KNOWN_FOR = timedelta(days=40)  # how long before it an event of the past was announced
+ROOM_KNOWN_FOR = timedelta(days=30)
+FIELDS = {
+    *("title", "summary", "description", "kind", "language", "venue", "address", "city", "country", "latitude"),
+    *("longitude", "access", "online_url", "open_to"),
+}
+
+
+@cache
+def _content(name):
+    with open(CONTENT / "events" / name, "rb") as file:
+        return tomllib.load(file)
+
+
+def read(now):
+    """Every event, as dicts with `starts_at`, `ends_at`, `announced_at` and, of a CX Day, its `year`."""
+    for about in _content("coming.toml")["event"]:
+        yield _timed(
+            about, start(about.get("moved_from", about["at"]), now, about["zone"]), moment(about["announced"], now)
+        )
+    for about in _content("past.toml")["event"]:
+        starts_at = start(about["at"], now, about["zone"])
+        yield _timed(about, starts_at, starts_at - KNOWN_FOR)
+    for which, day in zip(["last", "next"], cx_days(now), strict=True):
+        yield from _rooms(which, day, now)
+
+
+def acts(now):
+    """(moment, do) of the events that are not there yet, with all that happened to them."""
+    there = set(EventOrigin.objects.filter(source=SOURCE).values_list("key", flat=True))
+    years = set(Campaign.objects.values_list("year", flat=True))
+    joined = {person.email.split("@")[0]: person.joined_at for person in Person.objects.all()}
+    for which, day in zip(["last", "next"], cx_days(now), strict=True):
+        if day.year not in years:
+            yield (
+                _known_since(day, now) - timedelta(days=1),
+                partial(_set_campaign, day, _content("cx-day.toml")[which]),
+            )
+    for about in read(now):
+        if about["key"] not in there:
+            yield about["announced_at"], partial(_announce, about)
+            if "proposed" not in about:
+                yield from _registrations(about, joined, now)
+                yield from _changes(about, now)
+
+
+def _rooms(which, day, now):
+    """The rooms and sessions of the CX Day on the date `day`; `which` is "last" or "next"."""
+    rooms = [{"kind": "in_person"} | room for room in _content("cx-day.toml")["room"]]
+    sessions = [
+        {"kind": "online", "online_url": _link(each)} | each for each in _content("cx-day.sessions.toml")["session"]
+    ]
+    for room in rooms + sessions:
+        host, came = room["host"], room.get("came", 2)
+        taken = came + 1 + lot(host, day.year) % 3
+        changes = {"key": f"cx-day-{day.year}-{host}", "year": day.year, "came": 0, "places_taken": taken}
+        if which == "last":
+            if "last" not in room:
+                continue
+            changes |= {"title": room["last"], "came": came, "places_taken": came + 1, "summary": "", "description": ""}
+        announced_at = _known_since(day, now) + timedelta(hours=lot(host) % 90)
+        if "proposed" in room:
+            announced_at = moment(room["proposed"], now)
+        yield _timed(room | changes, at_clock(day, room["at"], room["zone"]), announced_at)
+
+
+def _link(session):
+    return f"https://meet.cxpa.example/cx-day-{session['host']}"
+
+
+def _known_since(day, now):
+    """When the rooms of the CX Day on `day` were announced: some weeks before it, or before now."""
+    return min(at_clock(day, "12:00", "UTC"), now - timedelta(days=5)) - ROOM_KNOWN_FOR
+
+
+def _timed(about, starts_at, announced_at):
+    ends_at = starts_at + timedelta(minutes=about["minutes"])
+    return about | {"starts_at": starts_at, "ends_at": ends_at, "announced_at": announced_at}
+
+
+def _registrations(about, joined, now):
+    """Who asked for a place, spread from the day it was announced, the first days being the busiest, and who came."""
+    taken = guests(about, about["starts_at"], about["announced_at"], now)
+    until = min(about["starts_at"] - timedelta(hours=3), now - timedelta(minutes=10))
+    span = max(until - about["announced_at"], timedelta(hours=1))
+    asked = []
+    for place, key in enumerate(taken, 1):
+        at = about["announced_at"] + span * (place / (len(taken) + 1)) ** 1.7
+        asked.append((min(max(at, joined[key] + timedelta(minutes=5)), now - timedelta(minutes=1)), key))
+    asked.sort()
+    yield until, partial(_take_places, about["key"], asked)
+    for key in about.get("given_up", []):
+        # After everyone has asked, so that somebody is waiting for it.
+        yield until, partial(_give_up, about["key"], key)
+    came = [key for _at, key in asked][: about.get("joined", about.get("came", 0))]
+    if came:
+        yield min(about["ends_at"], now), partial(_check_in, about, came)
+
+
+def _changes(about, now):
+    if "moved" in about:
+        starts_at = start(about["at"], now, about["zone"])
+        ends_at = starts_at + timedelta(minutes=about["minutes"])
+        yield (
+            moment(about["moved"], now),
+            lambda: _event(about["key"]).move(starts_at, ends_at, by=person_named(about["host"])),
+        )
+    if "cancelled" in about:
+        reason = about["cancelled_reason"]
+        yield (
+            moment(about["cancelled"], now),
+            lambda: _event(about["key"]).cancel(by=person_named(about["host"]), reason=reason),
+        )
+
+
+def _set_campaign(day, about):
+    campaign = Campaign(year=day.year, date=day, **about)
+    campaign.save()
+    campaign.publish(by=person_named("carol"))
+
+
+def _announce(about):
+    """The host proposes it, and the office publishes it."""
+    fields = {name: value for name, value in about.items() if name in FIELDS} | {
+        "by": person_named(about["host"]),
+        "subjects": Subject.objects.filter(slug__in=about.get("subjects", [])),
+        "starts_at": about["starts_at"],
+        "ends_at": about["ends_at"],
+        "time_zone": about["zone"],
+        "capacity": about.get("places"),
+        "credit_minutes": about.get("credit", 0),
+    }
+    if "year" in about:
+        event = Room.propose(Campaign.objects.get(year=about["year"]), **fields).event
+    else:
+        event = Event.propose(**fields)
+    EventOrigin.objects.create(event=event, source=SOURCE, key=about["key"])
+    if "proposed" not in about:
+        event.publish(by=person_named("carol"))
+
+
+def _take_places(event, asked):
+    people = {person.email: person for person in Person.objects.all()}
+    places.take(_event(event), [(at, people[address_of(key)]) for at, key in asked])
+
+
+def _give_up(event, key):
+    person = person_named(key)
+    Registration.objects.active().get(event=_event(event), person=person).cancel(by=person)
+
+
+def _check_in(about, came):
+    """Within the first minutes: by the host at the door; online by joining."""
+    event, host = _event(about["key"]), person_named(about["host"])
+    there = {place.person.email: place for place in event.registrations.confirmed().select_related("event", "person")}
+    holders = set(Credential.objects.values_list("person__email", flat=True)) if event.gives_credit else set()
+    quietly = []
+    for number, place in enumerate(there[address_of(key)] for key in came if address_of(key) in there):
+        at = min(about["starts_at"] + timedelta(seconds=40 * number), timezone.now())
+        by, how = (place.person, Registration.JOINED) if event.is_online else (host, Registration.DOOR)
+        if place.person.email in holders:
+            place.record_attendance(by=by, how=how, now=at)
+        else:
+            quietly.append((at, place, by, how))
+    if quietly:
+        places.check_in(quietly)
+
+
+def _event(key):
+    return Event.objects.select_related("origin").get(origin__source=SOURCE, origin__key=key)

@@ -1,0 +1,54 @@
+"""What the demo community did, played again in the order in which it happened, each act at its own moment.
+
+Rooms stand on each other: a check-in posts a credit only to whoever holds a credential on that day, and invoices are
+numbered as they are issued. So every part says what happened and when (`acts`), and here all of it is sorted and done
+through the rooms' own verbs, with the clock held at its moment.
+"""
+
+from collections import namedtuple
+
+from django.db import connection
+from django.db.models import F, Max
+from django.utils import timezone
+
+from certification.applications.tasks import expire as close_what_ran_out
+from certification.exams.tasks import expire as end_rights_to_sit
+from certification.renewal.tasks import remind as remind_holders
+from events.registration.tasks import remind as remind_of_events
+from members.mail.models import Notice
+from members.membership.tasks import remind as remind_members
+
+from . import blog, candidates, clock, credentials, gatherings, memberships
+from .news import LOOKED, Letters
+
+LABEL = "history"
+PARTS = [memberships, gatherings, candidates, credentials, blog]
+FALLS_DUE = [remind_members, remind_of_events, remind_holders, close_what_ran_out, end_rights_to_sit]
+
+# Something that happened: `do()` does it, `at` is when.
+Act = namedtuple("Act", ["at", "do"])
+
+
+def missing():
+    """Every Act that has not been played yet, in no order."""
+    now = timezone.now()
+    return [Act(*act) for part in PARTS for act in part.acts(now)]
+
+
+def make(acts, now):
+    """Play `acts`, the oldest first; yields after each. Acts that share a moment keep their order."""
+    letters, hints = Letters(), len(connection.run_on_commit)
+    told_before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+    for act in sorted(acts, key=lambda act: act.at):
+        with clock.held_at(act.at):
+            act.do()
+        yield
+    with clock.held_at(now):
+        for task in FALLS_DUE:
+            task()
+    # What was old when they last looked was read then.
+    told = Notice.objects.filter(pk__gt=told_before, read_at=None, created_at__lt=now - LOOKED)
+    told.update(read_at=F("created_at"))
+    letters.keep_none()
+    # Each letter asked for a worker to be woken after the commit. There is nothing left to wake one for.
+    del connection.run_on_commit[hints:]

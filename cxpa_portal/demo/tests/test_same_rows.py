@@ -1,0 +1,97 @@
+"""Where the demo community writes many rows at once, they are those that the verbs would have written."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cxpa_portal.demo import clock, places
+from cxpa_portal.demo.carried_over import carry_over
+from events.programme.models import EventOrigin
+from events.registration.models import Registration
+from members.audit.models import Entry
+from members.membership.models import Membership, Term
+
+OWN = {"id", "person_id", "membership_id", "token", "about_id", "label", "by_id", "event_id"}
+
+
+def row(thing, without=OWN):
+    """What stands in a row, but for whose it is."""
+    return {
+        field.attname: getattr(thing, field.attname)
+        for field in thing._meta.concrete_fields
+        if field.attname not in without
+    }
+
+
+def told(thing):
+    """What the audit record says of it."""
+    return [
+        (entry.at, entry.action, entry.by == getattr(thing, "person", None), entry.details)
+        for entry in Entry.objects.filter(about_id=thing.pk, about_type__model=thing._meta.model_name).order_by("pk")
+    ]
+
+
+@pytest.fixture
+def event(make_event):
+    event = make_event(capacity=1)
+    EventOrigin.objects.create(event=event, source="demo", key="tea")
+    return event
+
+
+def test_a_place_and_a_place_in_the_line(event, make_event, make_person):
+    by_verb, at_once = make_event(capacity=1), event
+    first, second = timezone.now() - timedelta(hours=5), timezone.now() - timedelta(hours=4)
+    people = [make_person(), make_person()]
+    for at, person in zip([first, second], people, strict=True):
+        with clock.held_at(at):
+            Registration.take_place(by_verb, person, by=person)
+    places.take(at_once, list(zip([first, second], people, strict=True)))
+    expected, made = by_verb.registrations.order_by("pk"), at_once.registrations.order_by("pk")
+    assert [row(place) for place in made] == [row(place) for place in expected]
+    assert [told(place) for place in made] == [told(place) for place in expected]
+    assert [place.state for place in made] == ["confirmed", "waiting"]
+    assert str(made[0]) == Entry.objects.get(about_id=made[0].pk, action="registration.confirmed").label
+
+
+def test_being_there(event, make_event, make_person):
+    by_verb, at_once, person, at = make_event(), event, make_person(), timezone.now()
+    expected = Registration.take_place(by_verb, person, by=person, now=at)
+    made = Registration.take_place(at_once, person, by=person, now=at)
+    with clock.held_at(at):
+        expected.record_attendance(by=person, how=Registration.JOINED)
+    places.check_in([(at, made, person, Registration.JOINED)])
+    made.refresh_from_db()
+    assert row(made) == row(expected)
+    assert told(made)[-1] == told(expected)[-1]
+
+
+def test_a_membership_of_before(plan, carol, make_person):
+    at = timezone.now() - timedelta(days=100)
+    starts_on = (at - timedelta(days=400)).date()
+    by_verb, at_once = make_person(member_until=None), make_person(member_until=None)
+    with clock.held_at(at):
+        Membership.held(by_verb).grant(plan, months=36, by=carol, reason="Carried over.", starts_on=starts_on)
+        carry_over([(at_once.email, plan.slug, starts_on, 36)], by=carol, reason="Carried over.")
+    by_verb.refresh_from_db()
+    at_once.refresh_from_db()
+    assert at_once.member_until == by_verb.member_until
+    expected, made = Term.objects.get(membership__person=by_verb), Term.objects.get(membership__person=at_once)
+    assert row(made) == row(expected)
+    assert row(made.membership) == row(expected.membership)
+    assert told(at_once) == told(by_verb)
+    began, expected_began = (told(term.membership)[0] for term in (made, expected))
+    assert began[3].pop("term") == made.pk
+    assert expected_began[3].pop("term") == expected.pk
+    assert began == expected_began
+
+
+def test_the_clock_goes_on_after_it_was_held():
+    there = timezone.now() - timedelta(days=900)
+    with clock.held_at(there):
+        assert timezone.now() == there
+        assert Term._meta.get_field("created_at").get_default() == there
+        with clock.held_at(there + timedelta(days=1)):
+            assert timezone.localdate() == timezone.localdate(there + timedelta(days=1))
+        assert timezone.now() == there
+    assert timezone.now() - there > timedelta(days=899)
