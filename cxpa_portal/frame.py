@@ -18,7 +18,11 @@ class Frame:
         """The floors, as the words in the top bar."""
         return [
             {"label": label, "url": url, "is_current": self.request.path.startswith(url)}
-            for label, url in [(_("Discussions"), reverse("forums:latest"))]
+            for label, url in [
+                (_("Discussions"), reverse("forums:latest")),
+                (_("Events"), reverse("events:programme")),
+                (_("Certification"), reverse("certification:scheme")),
+            ]
         ]
 
     @cached_property

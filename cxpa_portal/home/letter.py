@@ -6,6 +6,8 @@ from forums.discussions.models import Board, Topic
 from forums.reading.listing import rows_for
 from forums.reading.models import Level, news_begins, unread, with_place
 
+from .nexts import nexts_for
+
 MOST = 5
 
 
@@ -36,6 +38,11 @@ class Letter:
         """What else is new, one screen of it."""
         others = self._unread.exclude(author=self.person).filter(mine__level=None)
         return rows_for(self.person, others, MOST)
+
+    @cached_property
+    def nexts(self):
+        """The next thing on each of the other floors."""
+        return nexts_for(self.person)
 
     @cached_property
     def question(self):

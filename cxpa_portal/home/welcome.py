@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from events.programme.models import Event
+from events.registration.places import places_of
 from forums.discussions.models import Board, Post, Topic
 from forums.reading.listing import rows_for
 
@@ -32,6 +34,14 @@ class Welcome:
         asked = Topic.objects.visible_to(self.stranger).questions().filter(post_count__gt=1).newest_first()[:20]
         answers = Post.objects.spoken().filter(topic__in=asked.values("pk"), number__gt=1)
         return answers.select_related("topic", "author").order_by("-created_at")[:3]
+
+    @cached_property
+    def events(self):
+        """The next three public events that one registers for here, each with its places."""
+        coming = Event.objects.published().visible_to(self.stranger).going_ahead().filter(external_url="")
+        coming = list(coming.filter(starts_at__gt=timezone.now()).for_listing().in_programme_order()[:3])
+        places = places_of(coming)
+        return [{"event": event, "places": places[event.pk]} for event in coming]
 
     @cached_property
     def boards(self):

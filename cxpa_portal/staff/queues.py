@@ -1,0 +1,124 @@
+"""What waits for staff: the first page of the admin. Each queue is one query, and only for those who may see it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from certification.applications.models import Application
+from certification.exams.models import DateWish
+from certification.renewal.models import Claim, Renewal
+from events.programme.models import Event
+from members.billing.models import Invoice
+from members.mail.models import Mail
+
+
+@dataclass
+class Queue:
+    label: str  # what waits, in words
+    step: str  # what somebody does about it
+    waiting: object  # the QuerySet of rows that wait
+    since: str  # the field that says since when
+    filters: dict = field(default_factory=dict)  # of the list in the admin that shows the same rows
+
+    @property
+    def model(self):
+        return self.waiting.model
+
+    @property
+    def url(self):
+        about = self.model._meta
+        address = reverse(f"admin:{about.app_label}_{about.model_name}_changelist")
+        return f"{address}?{urlencode(self.filters)}" if self.filters else address
+
+    def is_for(self, person):
+        about = self.model._meta
+        return person.has_perm(f"{about.app_label}.view_{about.model_name}")
+
+    @cached_property
+    def _measured(self):
+        return self.waiting.order_by().aggregate(count=Count("pk"), oldest=Min(self.since))
+
+    @property
+    def count(self):
+        return self._measured["count"]
+
+    @property
+    def oldest(self):
+        """Since when the oldest waits: a datetime, or None."""
+        return self._measured["oldest"]
+
+
+def queues(person):
+    """Every queue of every floor, the money and the people who wait for an answer first."""
+    cases = Application.objects.for_staff(person)
+    return [
+        Queue(
+            _("Transfers to confirm"),
+            _("Compare with the bank's statement"),
+            Invoice.objects.open(),
+            "issued_at",
+            {"state": "open"},
+        ),
+        Queue(
+            _("Applications to review"),
+            _("Take one and say what you recommend"),
+            cases.to_review(),
+            "review_began_at",
+            {"queue": "review"},
+        ),
+        Queue(
+            _("Applications to decide"),
+            _("Somebody who has not reviewed it decides"),
+            cases.to_decide(),
+            "recommended_at",
+            {"queue": "decide"},
+        ),
+        Queue(
+            _("Dates for the exam to arrange"),
+            _("Arrange it with the provider"),
+            DateWish.objects.filter(settled_at=None),
+            "wished_at",
+            {"settled_at__isempty": "1"},
+        ),
+        Queue(
+            _("Renewals to confirm"),
+            _("Confirm, or name the fee"),
+            Renewal.objects.waiting(),
+            "requested_at",
+            {"state__in": "unpriced,to_confirm"},
+        ),
+        Queue(
+            _("Credits claimed"),
+            _("Count them, ask back or decline"),
+            Claim.objects.waiting(),
+            "claimed_at",
+            {"state__exact": "claimed"},
+        ),
+        Queue(
+            _("Events proposed"),
+            _("Read it, then publish it or write to the host"),
+            Event.objects.proposed(),
+            "proposed_at",
+            {"state": "proposed"},
+        ),
+        Queue(
+            _("Letters that did not arrive"),
+            _("Look why, then send them again"),
+            Mail.objects.filter(state__in=[Mail.FAILED, Mail.UNKNOWN]),
+            "created_at",
+            {"state__in": f"{Mail.FAILED},{Mail.UNKNOWN}"},
+        ),
+    ]
+
+
+def show(request, context):
+    """Unfold asks for this when it draws the admin's first page."""
+    mine = [queue for queue in queues(request.user) if queue.is_for(request.user)]
+    return context | {
+        "queues": [queue for queue in mine if queue.count],
+        "clear": [queue for queue in mine if not queue.count],
+    }
