@@ -4,10 +4,18 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
+from certification.credentials.models import Credential
+from certification.renewal.models import Claim
 from cxpa_portal.tests.addresses import routes
+from events.cxday.models import Campaign
+from events.programme.models import Event
+from events.registration.models import Registration
+from forums.articles.models import Article, Version
 from forums.discussions.models import Board, Topic
 from forums.reading.models import PAGE
+from members.billing.models import Invoice
 from members.mail.models import Mail, stop_token
+from members.membership.models import Plan
 
 STATUS = {"403": 403, "404": 404, "csrf": 403, "429": 429, "500": 500}  # of the pages below went-wrong/
 NO_SAMPLE = {
@@ -60,6 +68,7 @@ def _samples(person):
     boards = [Board.objects.filter(audience=audience).first() for audience in ("everyone", "members")]
     topics = [topic for topic in (busy, question, unanswered, closed, own) if topic]
     return {
+        **_of_the_upper_floors(person),
         "discussions/boards/<slug:slug>/": [board.get_absolute_url() for board in boards if board],
         "discussions/<int:pk>/<slug:slug>/": [topic.get_absolute_url() for topic in dict.fromkeys(topics)],
         "discussions/<int:pk>/reply/": [
@@ -80,10 +89,67 @@ def _samples(person):
     }
 
 
+def _of_the_upper_floors(person):
+    """Samples of events, membership, certification and articles; a kind the community has none of stays empty."""
+    upcoming = Event.objects.published().upcoming().filter(audience="everyone").in_programme_order()
+    cancelled = upcoming.exclude(cancelled_at=None).first()
+    online = upcoming.going_ahead().filter(kind=Event.ONLINE, external_url="").first()
+    room = upcoming.going_ahead().filter(kind=Event.IN_PERSON, external_url="").first()
+    past = Event.objects.published().past().filter(audience="everyone").latest_first().first()
+    mine = Registration.objects.of(person).active().upcoming().for_listing().first()
+    invoices = list(Invoice.objects.filter(person=person)[:2])
+    credentials = list(Credential.objects.on_register().order_by("state", "-pk").distinct("state"))
+    campaign = Campaign.objects.exclude(published_at=None).first()
+    claim = Claim.objects.filter(credential__person=person).first()
+    pages = {kind: Article.objects.published().filter(kind=kind).first() for kind, _label in Article.KINDS}
+    version = Version.objects.filter(article=pages["policy"]).first() if pages["policy"] else None
+    events = [event for event in (room, online, cancelled, past) if event]
+    own = [mine.event] if mine else []
+    return {
+        "events/<int:pk>/<slug:slug>/": [event.get_absolute_url() for event in [*events, *own]],
+        "events/<int:pk>/registration/": [],
+        "events/<int:pk>/registration/cancellation/": [reverse("events:cancellation", args=[e.pk]) for e in own],
+        "events/<int:pk>/join/": [],
+        "events/<int:pk>/door/": [reverse("events:door", args=[event.pk]) for event in events[:1]],
+        "events/<int:pk>/door/walk-ins/": [],
+        "events/<int:pk>/door/<uuid:token>/": [],
+        "events/<int:pk>/event.ics": [],
+        "events/<int:pk>/registration.ics": [],
+        "events/feed/<str:token>.ics": [],
+        "cx-day/<int:year>/": [reverse("cxday:campaign", args=[campaign.year])] if campaign else [],
+        "cx-day/<int:year>/host/": [reverse("cxday:host", args=[campaign.year])] if campaign else [],
+        "certification/application/<slug:slug>/": [
+            reverse("certification:section", args=[slug]) for slug in ("work", "education", "cx-strategy")
+        ],
+        "certification/register/<str:number>/": [each.get_absolute_url() for each in credentials],
+        "certification/credits/claims/<int:pk>/": [reverse("certification:claim", args=[claim.pk])] if claim else [],
+        "certification/credits/claims/<int:pk>/ending/": [],
+        "membership/join/<slug:slug>/": [
+            reverse("membership:join", args=[plan.slug]) for plan in Plan.objects.all()[:1]
+        ],
+        "membership/dues/<int:pk>/withdrawal/": [],
+        "invoices/<str:number>/": [invoice.get_absolute_url() for invoice in invoices],
+        "invoices/<str:number>/invoice.pdf": [],
+        "invoices/<str:number>/<str:note>.pdf": [],
+        "files/<uuid:key>/<str:name>": [],
+        "files/<uuid:key>/<int:width>/<str:name>": [],
+        "about/<slug:slug>/": [pages["page"].get_absolute_url()] if pages["page"] else [],
+        "policies/<slug:slug>/": [pages["policy"].get_absolute_url()] if pages["policy"] else [],
+        "policies/<slug:slug>/versions/<int:number>/": [
+            reverse("articles:version", args=[pages["policy"].slug, version.number])
+        ]
+        if version
+        else [],
+        "articles/<slug:slug>/": [pages["article"].get_absolute_url()] if pages["article"] else [],
+    }
+
+
 def _beside(person):
     """Pages that differ by what stands behind the question mark."""
     yield "/search/?q=journey"
     yield "/search/?q=xyzzyplugh"
+    yield "/certification/register/?q=a"
+    yield "/events/?where=online"
     yield "/discussions/?older=1-1"
     yield reverse("forums:ask") + "?kind=discussion"
     long = Topic.objects.visible_to(person).filter(last_number__gt=PAGE).first()

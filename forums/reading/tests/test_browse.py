@@ -126,7 +126,7 @@ def fill(make_topic, eli, count):
         ("ann_client", "forums:unread", 5),
         ("ann_client", "forums:mine", 5),
         ("ann_client", "forums:boards", 4),
-        ("ann_client", "home", 8),
+        ("ann_client", "home", 15),  # a letter from all floors: a line or two of each
         ("client", "home", 5),
     ],
 )
