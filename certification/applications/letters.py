@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.framework.dates import in_words, months_after
+from members.accounts.days import in_words, months_after
 from members.accounts.zones import zone_named
 from members.billing.money import money
 from members.mail.notices import tell

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.framework.dates import in_words
+from members.accounts.days import in_words
 
 PAPER = Path(__file__).parent / "certificate.typ"
 

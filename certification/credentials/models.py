@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from certification.exams.models import Sitting
-from certification.framework.dates import months_after
 from certification.framework.models import Framework
+from members.accounts.days import months_after
 from members.audit.log import record
 
 from . import letters, numbers

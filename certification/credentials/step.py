@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certification.framework.dates import in_words
 from certification.framework.steps import ENDED, HELD, Step
+from members.accounts.days import in_words
 
 from .models import Credential, register_day
 from .rules import rules_on

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from certification.framework.dates import in_words
+from members.accounts.days import in_words
 from members.mail.sections import Item
 
 from .models import Authorization

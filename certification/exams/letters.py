@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certification.framework.dates import in_words
+from members.accounts.days import in_words
 from members.accounts.zones import zone_named
 from members.mail.notices import tell
 from members.mail.outbox import send

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certification.applications.models import Application
-from certification.framework.dates import in_words
 from certification.framework.steps import ENDED, EXAM, Step
+from members.accounts.days import in_words
 
 from .models import Authorization
 

@@ -1,19 +1,8 @@
-"""Counting on the calendar: months as people say them, and the working days our promises are made in."""
+"""The working days in which the promises of the scheme are made."""
 
-from calendar import monthrange
 from datetime import timedelta
 
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
-
 SATURDAY = 5
-
-
-def months_after(day, months):
-    """The same day `months` later; the last of the month where there is no such day (29 February, 31 April)."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def working_days_after(day, days):
@@ -23,8 +12,3 @@ def working_days_after(day, days):
         if day.weekday() < SATURDAY:
             days -= 1
     return day
-
-
-def in_words(day):
-    """A date with its month in words, as letters and pages have it: "14 March 2028"."""
-    return date_format(day, pgettext("day of another year", "j F Y"))

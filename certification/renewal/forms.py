@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.models import register_day
-from certification.framework.dates import in_words
 from forums.discussions.forms import OnceField
+from members.accounts.days import in_words
 
 from .models import Category, Claim
 

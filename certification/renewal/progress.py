@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from certification.credentials.models import register_day
 from certification.credentials.rules import rules_on
-from certification.framework.dates import in_words
 from certification.framework.models import ProgramRules
+from members.accounts.days import in_words
 
 from .amounts import in_credits, number
 from .cycles import Cycle, current_cycle

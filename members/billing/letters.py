@@ -1,8 +1,8 @@
 """The letters this room sends: each tells one piece of news, and how to pay where something is to be paid."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members.accounts.days import in_words
 from members.mail.notices import tell
 from members.mail.outbox import send
 
@@ -68,11 +68,6 @@ def how_to_pay(invoice):
         (_("Reference"), invoice.number),
     ]
     return [(label, value) for label, value in ways if value]
-
-
-def in_words(day):
-    """A date as it stands in every sentence of this floor: "14 March 2028"."""
-    return date_format(day, _("j F Y"))
 
 
 def _about(invoice):

@@ -9,7 +9,9 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .letters import how_to_pay, in_words
+from members.accounts.days import in_words
+
+from .letters import how_to_pay
 
 PATTERN = Path(__file__).with_name("invoice.typ")
 

@@ -1,7 +1,8 @@
 """How long a number of months is."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
+
+from members.accounts.days import months_after
 
 
 def last_day(first_day, months):
@@ -10,9 +11,5 @@ def last_day(first_day, months):
     Where the month has no such day, its last one counts, so that nobody gets less than they paid for:
     31 January + 1 → 28 February; 29 February + 12 → 28 February.
     """
-    years, month = divmod(first_day.month - 1 + months, 12)
-    year, month = first_day.year + years, month + 1
-    days = monthrange(year, month)[1]
-    if first_day.day > days:
-        return date(year, month, days)
-    return date(year, month, first_day.day) - timedelta(days=1)
+    there = months_after(first_day, months)
+    return there - timedelta(days=1) if there.day == first_day.day else there

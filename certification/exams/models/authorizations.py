@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from certification.applications.models import Application
-from certification.framework.dates import months_after
+from members.accounts.days import months_after
 from members.audit.log import record
 
 from .. import letters

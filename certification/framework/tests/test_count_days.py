@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from certification.framework.dates import months_after, working_days_after
+from certification.framework.dates import working_days_after
+from members.accounts.days import months_after
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.models import Credential, register_day
 from certification.credentials.rules import rules_on
-from certification.framework.dates import months_after
+from members.accounts.days import months_after
 from members.audit.log import record
 from members.billing.models import Invoice, Line, NoIssuer
 

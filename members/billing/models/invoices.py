@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from members.accounts.days import in_words
 from members.audit.log import record
 
 from .. import letters
@@ -141,9 +142,9 @@ class Invoice(models.Model):
     @property
     def sentence(self):
         """The state in one sentence with its date."""
-        words = {"total": self.total_in_words, "due": letters.in_words(self.due_on)}
+        words = {"total": self.total_in_words, "due": in_words(self.due_on)}
         if self.state == self.PAID:
-            words["received"] = letters.in_words(self.payment.received_on)
+            words["received"] = in_words(self.payment.received_on)
             return _now("Paid. Your %(total)s arrived on %(received)s; thank you.") % words
         if self.state == self.VOID:
             return _now("Given up: nothing is to be paid on this invoice.")

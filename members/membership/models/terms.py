@@ -8,7 +8,7 @@ from django.db.models import ExpressionWrapper, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.billing.letters import in_words
+from members.accounts.days import in_words
 from members.billing.money import money
 
 
