@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.discussions import views as discussions
+from forums.discussions.views import posts, topics
 from forums.reading import views as reading
 
 app_name = "forums"
@@ -14,12 +14,12 @@ urlpatterns = [
     path("read/", reading.everything_read, name="everything_read"),
     path("boards/", reading.boards, name="boards"),
     path("boards/<slug:slug>/", reading.board, name="board"),
-    path("ask/", discussions.ask, name="ask"),
-    path("preview/", discussions.preview, name="preview"),
-    path("<int:pk>/reply/", discussions.reply, name="reply"),
-    path("<int:pk>/closure/", discussions.closure, name="closure"),
+    path("ask/", topics.ask, name="ask"),
+    path("preview/", posts.preview, name="preview"),
+    path("<int:pk>/reply/", posts.reply, name="reply"),
+    path("<int:pk>/closure/", topics.closure, name="closure"),
     path("<int:pk>/watching/", reading.watching, name="watching"),
     path("<int:pk>/posts/<int:number>/", reading.post, name="post"),
-    path("<int:pk>/posts/<int:number>/edit/", discussions.edit, name="edit"),
+    path("<int:pk>/posts/<int:number>/edit/", posts.edit, name="edit"),
     path("<int:pk>/<slug:slug>/", reading.topic, name="topic"),
 ]

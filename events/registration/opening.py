@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from members.accounts.audience import Audience, audiences_of
+from members.accounts.audience import NAMED, audiences_of
 
 
 def refusal(event, person, now):
@@ -18,7 +18,7 @@ def refusal(event, person, now):
         return _("Places at this event are given by its organiser, on their own site.")
     if event.open_to not in audiences_of(person):
         return _("Places at this event are for members of CXPA.")
-    if event.audience == Audience.GROUP and not may_register(event).filter(pk=person.pk).exists():
+    if event.audience in NAMED and not may_register(event).filter(pk=person.pk).exists():
         return _("Places at this event are for the group it is for.")
     return ""
 

@@ -1,6 +1,6 @@
 """Who may see a thing, and who may write somewhere: one vocabulary for all floors."""
 
-from django.db.models import Q, TextChoices
+from django.db.models import CheckConstraint, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +8,22 @@ class Audience(TextChoices):
     EVERYONE = "everyone", _("Everyone, also without signing in")
     ACCOUNTS = "accounts", _("Everyone with an account")
     MEMBERS = "members", _("Members of CXPA")
+    NETWORK = "network", _("A local network")
     GROUP = "group", _("A named group")
+
+
+# The audiences that a row names by a Group of its own: a network's people are in the group of the network.
+NAMED = [Audience.NETWORK, Audience.GROUP]
+
+
+def names_its_group(name, message):
+    """The constraint of a model with `audience` and `group`: a group is named exactly when it is needed."""
+    return CheckConstraint(
+        condition=Q(audience__in=["network", "group"], group__isnull=False)
+        | (~Q(audience__in=["network", "group"]) & Q(group=None)),
+        name=name,
+        violation_error_message=message,
+    )
 
 
 def audiences_of(person):
@@ -31,4 +46,4 @@ def seen_by(person, prefix=""):
     if person.is_superuser:
         return Q()
     groups = person.groups.through.objects.filter(person_id=person.pk).values("group_id")
-    return seen | Q(**{f"{prefix}audience": Audience.GROUP, f"{prefix}group__in": groups})
+    return seen | Q(**{f"{prefix}audience__in": NAMED, f"{prefix}group__in": groups})

@@ -6,12 +6,13 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from members.audit.log import record
 
-from .audience import Audience
+from .audience import NAMED, Audience
 from .zones import zone_choices
 
 SYSTEM_MODERATORS = "Moderators"
@@ -26,7 +27,7 @@ class PersonQuerySet(models.QuerySet):
         """Those who belong to `audience` (of a board, an event …), staff included: the other side of `seen_by`."""
         if audience == Audience.MEMBERS:
             return self.filter(Q(member_until__gt=timezone.now()) | Q(is_staff=True))
-        if audience == Audience.GROUP:
+        if audience in NAMED:
             return self.filter(Q(groups=group_id) | Q(is_superuser=True)).distinct()
         return self
 
@@ -112,14 +113,22 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.member_until is not None and self.member_until > timezone.now()
 
     def is_in(self, group_name):
-        """Whether this person belongs to the named group; asked once per request."""
-        if not hasattr(self, "_group_names"):
-            self.remember_groups(self.groups.values_list("name", flat=True))
-        return group_name in self._group_names
+        """Whether this person belongs to the named group."""
+        return group_name in self._my_groups.values()
 
-    def remember_groups(self, names):
-        """Spare `is_in` its query: these are the names of all groups of this person."""
-        self._group_names = frozenset(names)
+    @property
+    def group_ids(self):
+        """The ids of the groups this person belongs to."""
+        return frozenset(self._my_groups)
+
+    @cached_property
+    def _my_groups(self):
+        """Names by id; asked once per request."""
+        return dict(self.groups.values_list("pk", "name"))
+
+    def remember_groups(self, names_by_id):
+        """Spare `is_in` and `group_ids` their query: these are all groups of this person."""
+        self._my_groups = dict(names_by_id)
 
     @property
     def is_moderator(self):

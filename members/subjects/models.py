@@ -1,9 +1,12 @@
 """The vocabulary of customer experience: five competencies and the subjects under each, shared by all floors."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from .contexts import Context
 
 TREE_ORDER = [
     Coalesce("parent__position", "position"),
@@ -72,3 +75,19 @@ class Subject(models.Model):
     @property
     def is_competency(self):
         return self.parent_id is None
+
+
+class PersonContext(Context):
+    """Where a person works, as they say it themselves; each part may stay unsaid."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="work_context"
+    )
+
+    class Meta:
+        verbose_name = _("where a person works")
+        verbose_name_plural = _("where people work")
+        constraints = Context.rules("person_context")
+
+    def __str__(self):
+        return str(self.person)

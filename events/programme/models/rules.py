@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.audience import names_its_group
+
 
 class ZoneIsKnown(Func):
     """Asks PostgreSQL for the time there: it refuses a row whose zone it never heard of."""
@@ -35,13 +37,9 @@ RULES = [
         name="event_places_counted_here_alone",
         violation_error_message=_("Places are counted only where people register here."),
     ),
+    names_its_group("event_names_its_group", _("Name a group exactly when only a group may see it.")),
     models.CheckConstraint(
-        condition=Q(audience="group", group__isnull=False) | (~Q(audience="group") & Q(group=None)),
-        name="event_names_its_group",
-        violation_error_message=_("Name a group exactly when only a group may see it."),
-    ),
-    models.CheckConstraint(
-        condition=Q(audience__in=["everyone", "accounts", "members", "group"]), name="event_audience_known"
+        condition=Q(audience__in=["everyone", "accounts", "members", "network", "group"]), name="event_audience_known"
     ),
     models.CheckConstraint(condition=Q(open_to__in=["accounts", "members"]), name="event_open_to_known"),
     models.CheckConstraint(

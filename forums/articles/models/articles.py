@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.audience import Audience, seen_by
+from members.accounts.audience import Audience, names_its_group, seen_by
 from members.audit.log import record
 
 from .. import prose
@@ -124,11 +124,7 @@ class Article(models.Model):
                 violation_error_message=_("Another text of this kind has this address."),
             ),
             models.CheckConstraint(condition=Q(kind__in=["page", "policy", "article"]), name="article_kind_known"),
-            models.CheckConstraint(
-                condition=Q(audience="group", group__isnull=False) | (~Q(audience="group") & Q(group=None)),
-                name="article_names_its_group",
-                violation_error_message=_("Name a group exactly when only a group may read."),
-            ),
+            names_its_group("article_names_its_group", _("Name a group exactly when only a group may read.")),
             models.CheckConstraint(
                 condition=Q(published_at=None, first_public_number=None)
                 | Q(published_at__isnull=False, first_public_number__isnull=False),

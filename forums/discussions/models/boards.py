@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.audience import Audience, audiences_of, seen_by
+from members.accounts.audience import NAMED, Audience, audiences_of, names_its_group, seen_by
 
 
 class BoardQuerySet(models.QuerySet):
@@ -16,13 +16,18 @@ class BoardQuerySet(models.QuerySet):
 
     def open_to(self, person):
         """Boards in which `person` may write."""
-        return self.visible_to(person).filter(posting__in=audiences_of(person)) if person.is_active else self.none()
+        if not person.is_active:
+            return self.none()
+        return self.visible_to(person).filter(
+            Q(posting__in=audiences_of(person)) | Q(posting="group", posting_group__in=person.group_ids)
+        )
 
 
 class Board(models.Model):
     WRITERS = [
         (Audience.ACCOUNTS.value, Audience.ACCOUNTS.label),
         (Audience.MEMBERS.value, Audience.MEMBERS.label),
+        (Audience.GROUP.value, _("Only a named group")),
     ]
 
     name = models.CharField(_("name"), max_length=80)
@@ -33,6 +38,9 @@ class Board(models.Model):
         Group, models.PROTECT, null=True, blank=True, related_name="boards", verbose_name=_("named group")
     )
     posting = models.CharField(_("who may write"), max_length=10, choices=WRITERS, default=Audience.MEMBERS)
+    posting_group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("named group that may write")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Small numbers stand first."))
 
     objects = BoardQuerySet.as_manager()
@@ -42,12 +50,13 @@ class Board(models.Model):
         verbose_name_plural = _("boards")
         ordering = ["position", "name"]
         constraints = [
+            names_its_group("board_names_its_group", _("Name a group exactly when only a group may read.")),
             models.CheckConstraint(
-                condition=Q(audience="group", group__isnull=False) | (~Q(audience="group") & Q(group=None)),
-                name="board_names_its_group",
-                violation_error_message=_("Name a group exactly when only a group may read."),
+                condition=Q(posting="group", posting_group__isnull=False)
+                | Q(posting__in=["accounts", "members"], posting_group=None),
+                name="board_posting_known",
+                violation_error_message=_("Name a group exactly when only a group may write."),
             ),
-            models.CheckConstraint(condition=Q(posting__in=["accounts", "members"]), name="board_posting_known"),
         ]
 
     def __str__(self):
@@ -63,7 +72,7 @@ class Board(models.Model):
     @property
     def audience_sentence(self):
         """Who will read what is written here, in words for the writer."""
-        if self.audience == Audience.GROUP:
+        if self.audience in NAMED:
             return _("Only people in “%(group)s” can read this board.") % {"group": self.group}
         return {
             Audience.EVERYONE: _("Everyone can read this board, also without signing in."),
@@ -73,4 +82,8 @@ class Board(models.Model):
 
     def can_be_posted_to_by(self, person):
         """Whether `person`, who can see this board, may write in it."""
-        return person.is_authenticated and person.is_active and self.posting in audiences_of(person)
+        if not person.is_authenticated or not person.is_active:
+            return False
+        if self.posting == Audience.GROUP:
+            return self.posting_group_id in person.group_ids
+        return self.posting in audiences_of(person)

@@ -59,6 +59,12 @@ class Post(models.Model):
     action = models.CharField(max_length=40, blank=True, editable=False)
     reply_to_number = models.PositiveIntegerField(_("answers post"), null=True, blank=True)
     token = models.UUIDField(null=True, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False, help_text=_("Counts its texts."))
+
+    # Kept by the verbs of what hangs on a post, so that a page of a topic reads one table.
+    reactions = models.JSONField(default=dict, blank=True, editable=False, help_text=_("How many of each kind."))
+    has_poll = models.BooleanField(default=False, editable=False)
+    has_files = models.BooleanField(default=False, editable=False)
 
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)

@@ -1,6 +1,7 @@
 """Topics: a title and its posts, with the columns that lists need kept on the row."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
@@ -57,8 +58,16 @@ class TopicQuerySet(models.QuerySet):
 
 
 class Topic(models.Model):
-    DISCUSSION, QUESTION = "discussion", "question"
-    KINDS = [(DISCUSSION, _("Discussion")), (QUESTION, _("Question"))]
+    DISCUSSION, QUESTION, PRACTICE, FAILURE = "discussion", "question", "practice", "failure"
+    ANNOUNCEMENT, POLL = "announcement", "poll"
+    KINDS = [
+        (DISCUSSION, _("Discussion")),
+        (QUESTION, _("Question")),
+        (PRACTICE, _("Story of practice")),
+        (FAILURE, _("Story of failure")),
+        (ANNOUNCEMENT, _("Announcement")),
+        (POLL, _("Poll")),
+    ]
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS, default=DISCUSSION)
@@ -79,7 +88,15 @@ class Topic(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
+    tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
+    everyone_edits = models.BooleanField(
+        _("anyone may improve the first post"),
+        default=False,
+        help_text=_("Everyone who may write here can edit the first post; each change is kept with its name."),
+    )
+
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
+    pinned_until = models.DateTimeField(_("pinned until"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
@@ -91,7 +108,13 @@ class Topic(models.Model):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["discussion", "question"]), name="topic_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["discussion", "question", "practice", "failure", "announcement", "poll"]),
+                name="topic_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(pinned_until=None) | Q(pinned_at__isnull=False), name="topic_pinned_before_it_ends"
+            ),
             models.CheckConstraint(condition=Q(post_count__lte=F("last_number")), name="topic_counts_its_posts"),
         ]
         indexes = [

@@ -132,6 +132,6 @@ def test_a_section_costs_the_same_at_any_length(eli, hana, make_topic, django_as
     for count in [1, 8]:
         fill(count)
         for section in SECTIONS:
-            eli.__dict__.pop("_group_names", None)
+            eli.__dict__.pop("_my_groups", None)
             with django_assert_max_num_queries(3):  # the groups of the person, the topics, their newest posts
                 assert told(section, eli)

@@ -1,0 +1,20 @@
+"""The context of a topic: in what kind of company it happened."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.subjects.contexts import Context
+
+
+class ContextCard(Context):
+    """What the author said of their company for this one topic; without a row they said nothing."""
+
+    topic = models.OneToOneField("discussions.Topic", models.CASCADE, primary_key=True, related_name="context_card")
+
+    class Meta:
+        verbose_name = _("context card")
+        verbose_name_plural = _("context cards")
+        constraints = Context.rules("context_card")
+
+    def __str__(self):
+        return str(self.topic)

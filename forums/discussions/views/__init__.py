@@ -1,0 +1,1 @@
+"""What people do in discussions, a file for each thing they work on."""
