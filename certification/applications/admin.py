@@ -7,7 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+
+from members.accounts.days import in_words
+from members.audit.kept import ReadAdmin
 
 from .case import Case
 from .models import Application
@@ -38,26 +40,16 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ModelAdmin):
+class ApplicationAdmin(ReadAdmin):
     list_display = ["applicant", "state", "waits_since", "promised", "on_it", "revision", "submitted_at"]
     list_filter = [QueueFilter, "state", "framework"]
     list_select_related = ["person", "rules"]
     search_fields = ["person__name", "person__email"]
     date_hierarchy = "started_at"
-    show_full_result_count = False
     ordering = ["review_began_at", "pk"]
 
     class Media:
         css = {"all": ["staff/case.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_staff(request.user).prefetch_related("reviews__part__person")
@@ -75,7 +67,7 @@ class ApplicationAdmin(ModelAdmin):
         if obj.state != State.IN_REVIEW:
             return "–"
         day = promised_decision(obj) if obj.recommended_at else promised_review(obj)
-        return f"{day} ({_now('late')})" if day < timezone.localdate() else day
+        return f"{in_words(day)} ({_now('late')})" if day < timezone.localdate() else in_words(day)
 
     @admin.display(description=_("who is on it"))
     def on_it(self, obj):

@@ -1,9 +1,8 @@
 """A case on one screen, and what the one who looks at it may do now."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
-from members.audit.models import Entry
+from members.audit.history import history_of
 
 from .admin_forms import DecideForm, DelayForm, GiveBackForm, RecommendForm, TakeForm
 from .models import NotNow, Part, TwoRoles
@@ -59,12 +58,7 @@ class Case:
 
     @property
     def history(self):
-        """What happened to it, the latest first: {"words", "entry"}."""
-        about = ContentType.objects.get_for_model(self.application)
-        entries = Entry.objects.filter(about_type=about, about_id=self.application.pk).select_related("by")
-        return [
-            {"words": HAPPENED.get(entry.action, entry.action), "entry": entry} for entry in entries.order_by("-pk")
-        ]
+        return history_of(self.application, HAPPENED)
 
     @property
     def promise(self):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from certification.framework.steps import EXAM, step_for
 from members.accounts.days import in_words
 from members.mail.sections import Item
 
@@ -13,11 +14,27 @@ from .states import State
 def items(person, since, until):
     """At most one Item: what became of the latest application of `person` between two moments, or what it waits for."""
     application = Application.objects.latest_of(person)
-    said = application and _said(application, since, until)
+    if application is None:
+        return []
+    if application.state == State.APPROVED:
+        return _approved(application, person, since, until)
+    said = _said(application, since, until)
     if not said:
         return []
     word, headline, detail = said
     return [Item(f"application:{application.pk}:{word}", headline, application.get_absolute_url(), detail)]
+
+
+def _approved(application, person, since, until):
+    """The approval, as long as the exam is what follows: who has passed meanwhile has better news.
+
+    It leads to the exam and says what is to do there, so that the exam does not say the same in one letter.
+    """
+    step = step_for(person)
+    if step.position != EXAM or not since < application.decided_at <= until:
+        return []
+    headline = _("Your CCXP application is approved: you may sit the exam")
+    return [Item(f"application:{application.pk}:approved", headline, step.url, step.sentence)]
 
 
 def _said(application, since, until):
@@ -38,8 +55,6 @@ def _said(application, since, until):
             _("Your CCXP application waits for its payment"),
             _("The reading begins on the day it arrives."),
         )
-    if state == State.APPROVED and is_new(application.decided_at):
-        return "approved", _("Your CCXP application is approved: you may sit the exam"), ""
     if state == State.DENIED and is_new(application.decided_at):
         return "denied", _("Your CCXP application was decided"), ""
     if state == State.IN_REVIEW and is_new(application.review_began_at):

@@ -2,23 +2,26 @@
 
 from django import forms
 from django.contrib import admin
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from members.audit.models import Entry
+from members.audit.asking import AskingAdmin, Question, asks, reason_field
+from members.audit.history import history_of
+from members.audit.kept import KeptAdmin, KeptInline
 
-from .asking import AskingAdmin, ReasonForm, act_with_reason
 from .models import TRANSITIONS, Credential, NotAllowed, State, StateChange, register_day
 
 
-class RenameForm(ReasonForm):
+class HolderForm(Question):
+    reason = reason_field(_("The holder reads it in their letter. It is never shown in public."), max_length=2000)
+
+
+class RenameForm(HolderForm):
     name = forms.CharField(label=_("Name on the credential"), max_length=150, widget=UnfoldAdminTextInputWidget())
     field_order = ["name", "reason"]
+
+    def suggested(self):
+        return {"name": self.about.name}
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -37,33 +40,29 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset
 
 
-class ChangeInline(TabularInline):
+class ChangeInline(KeptInline):
     model = StateChange
     fields = readonly_fields = ["at", "from_state", "to_state", "reason", "by"]
-    extra = 0
-    can_delete = False
     verbose_name_plural = _("What happened to it")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
 
-    def has_add_permission(self, request, obj=None):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-LEADS_TO = {
-    "suspend": State.SUSPENDED,
-    "reinstate": State.ACTIVE,
-    "revoke": State.REVOKED,
-    "surrender": State.SURRENDERED,
-}
+def leads_to(state, verb, label, done, **about):
+    """An act that brings a credential into `state`, offered where a way leads there."""
+    return asks(
+        verb,
+        form=HolderForm,
+        label=label,
+        done=done,
+        when=lambda credential: state in TRANSITIONS[State(credential.state)],
+        **about,
+    )
 
 
 @admin.register(Credential)
-class CredentialAdmin(AskingAdmin):
+class CredentialAdmin(KeptAdmin, AskingAdmin):
     refusals = (NotAllowed,)
     list_display = ["number", "name", "person", "word", "awarded_on", "expires_on"]
     list_filter = [StandingFilter, "awarded_on", "framework"]
@@ -71,7 +70,6 @@ class CredentialAdmin(AskingAdmin):
     search_fields = ["number", "name", "person__name", "person__email"]
     date_hierarchy = "awarded_on"
     ordering = ["-awarded_at"]
-    show_full_result_count = False
     fields = readonly_fields = [
         "number",
         "name",
@@ -90,31 +88,21 @@ class CredentialAdmin(AskingAdmin):
     inlines = [ChangeInline]
     actions_detail = ["rename", "suspend", "reinstate", "revoke", "surrender"]
 
-    suspend = act_with_reason("suspend", _("Suspend"), _("Suspended. The register says so from now on."))
-    reinstate = act_with_reason("reinstate", _("Give its validity back"), _("It is valid again."))
-    revoke = act_with_reason("revoke", _("Withdraw for good"), _("Withdrawn. The register says so from now on."))
-    surrender = act_with_reason("surrender", _("Note that it was given back"), _("Noted."))
-
-    @action(description=_("Rename"), url_path="rename", permissions=["change"])
-    def rename(self, request, object_id):
-        return self.ask(
-            request,
-            object_id,
-            label=_("Rename"),
-            done=_("Renamed. The old name stays in the record."),
-            act=lambda credential, said: credential.rename(said.pop("name"), **said),
-            form_class=RenameForm,
-        )
-
-    def get_actions_detail(self, request, object_id):
-        """Only the ways that are open from the state it is in."""
-        credential = self.get_object(request, object_id)
-        open_ways = TRANSITIONS[State(credential.state)] if credential else ()
-        return [
-            each
-            for each in super().get_actions_detail(request, object_id)
-            if LEADS_TO.get(each.path.strip("/").split("/")[-1]) in {None, *open_ways}
-        ]
+    suspend = leads_to(
+        State.SUSPENDED, Credential.suspend, _("Suspend"), _("Suspended. The register says so from now on.")
+    )
+    reinstate = leads_to(State.ACTIVE, Credential.reinstate, _("Give its validity back"), _("It is valid again."))
+    revoke = leads_to(
+        State.REVOKED,
+        Credential.revoke,
+        _("Withdraw for good"),
+        _("Withdrawn. The register says so from now on."),
+        is_final=True,
+    )
+    surrender = leads_to(State.SURRENDERED, Credential.surrender, _("Note that it was given back"), _("Noted."))
+    rename = asks(
+        Credential.rename, form=RenameForm, label=_("Rename"), done=_("Renamed. The old name stays in the record.")
+    )
 
     @admin.display(description=_("standing"), ordering="state")
     def word(self, credential):
@@ -126,16 +114,4 @@ class CredentialAdmin(AskingAdmin):
 
     @admin.display(description=_("record"))
     def history(self, credential):
-        entries = (
-            Entry.objects.filter(about_type__app_label="credentials", about_type__model="credential")
-            .filter(about_id=credential.pk)
-            .select_related("by")
-        )
-        lines = ((f"{entry.at:%Y-%m-%d %H:%M}", entry.action, entry.by or _now("the portal")) for entry in entries)
-        return format_html_join(mark_safe("<br>"), "{} · {} · {}", lines)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+        return history_of(credential)

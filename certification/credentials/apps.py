@@ -22,5 +22,5 @@ class CredentialsConfig(AppConfig):
                 is_required=True,
                 priority=3,
             )
-        sections.register("certification/credentials/new", heading=_("New CCXPs"), items=items, position=40)
+        sections.register("certification/credentials/new", heading=_("New CCXPs"), items=items, position=42)
         steps.register("credentials", step)

@@ -1,18 +1,15 @@
 """The certificate: one page in landscape, set by typst from facts alone."""
 
-import json
-from datetime import UTC
 from pathlib import Path
 
 import segno
-import typst
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.accounts.days import in_words
+from members.files.typeset import pdf_from
 
-PAPER = Path(__file__).parent / "certificate.typ"
+PATTERN = Path(__file__).with_name("certificate.typ")
 
 
 def pdf_of(credential):
@@ -31,9 +28,4 @@ def pdf_of(credential):
         "check": _("Paper can be copied; the register cannot. Whether this holds today stands at"),
         "address": address,
     }
-    # The words reach typst as data, never as markup: a name may hold any sign.
-    return typst.compile(
-        PAPER.read_bytes(),
-        sys_inputs={"words": json.dumps({key: str(text) for key, text in words.items()}), "code": json.dumps(squares)},
-        timestamp=int(timezone.now().astimezone(UTC).timestamp()),
-    )
+    return pdf_from(PATTERN, words={key: str(text) for key, text in words.items()}, code=squares)

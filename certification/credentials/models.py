@@ -164,11 +164,12 @@ class Credential(models.Model):
 
     @classmethod
     @transaction.atomic
-    def award(cls, person, *, name, framework, by, sitting=None, awarded_on=None):
+    def award(cls, person, *, name, framework, by, sitting=None, awarded_on=None, number=None):
         """Make `person` a CCXP and tell them; cycle and dates by the rules in force that day.
 
         Done twice for a sitting, or while they hold one that is valid or suspended, it changes nothing and returns
         the one there is. One that has ended, or was withdrawn or given back, is succeeded by the new.
+        `number` is for one that has its number already; any other is drawn by lot.
         """
         get_user_model().objects.select_for_update().get(pk=person.pk)
         awarded_on = awarded_on or register_day()
@@ -179,7 +180,7 @@ class Credential(models.Model):
             return known or before
         cls.objects.filter(person=person, succeeded_at=None).update(succeeded_at=timezone.now())
         credential = cls.objects.create(
-            number=cls._free_number(),
+            number=number or cls._free_number(),
             person=person,
             name=name,
             plain_name=plain(name),

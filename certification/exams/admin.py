@@ -1,80 +1,30 @@
 """Staff arrange sittings and record results. Every change goes through a verb; nothing is edited in place."""
 
-from django.contrib import admin, messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 
-from .admin_forms import CallOffForm, ExtendForm, ResultForm, ScheduleForm, VoidForm
+from members.audit.asking import LINK, AskingAdmin, asks
+from members.audit.kept import KeptAdmin
+
+from .admin_forms import ExtendForm, ResultForm, ScheduleForm, WhyForm
 from .models import Authorization, DateWish, NotNow, Sitting
 from .states import State
 
 
-class ByVerbs(ModelAdmin):
+class ByVerbs(KeptAdmin, AskingAdmin):
     """Staff look; the verbs change, each on a page of its own."""
 
-    show_full_result_count = False
+    refusals = (NotNow, ValueError)
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_readonly_fields(self, request, obj=None):
-        return [field.name for field in self.model._meta.fields]
-
-    def act(self, request, pk, form_class, title, say, verb):
-        """One verb on one row: a page with its form, then back to the row with what was done."""
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, row):
-            return redirect("admin:index")
-        form = form_class(request.POST or None, row=row)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = verb(row, request.user, form.cleaned_data) or row
-            except (NotNow, ValueError) as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                self.message_user(request, say, messages.SUCCESS)
-                name = f"admin:{made._meta.app_label}_{made._meta.model_name}_change"
-                return redirect(reverse(name, args=[made.pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": row,
-            "title": title,
-            "form": form,
-        }
-        return render(request, "certification/exams/admin/act.html", context)
-
-    def pages(self, **views):
-        """Addresses `<pk>/<name>/` for the given views."""
-        opts = self.opts
-        return [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"{opts.app_label}_{opts.model_name}_{name}",
-            )
-            for name, view in views.items()
-        ]
-
-    def links(self, obj, *names):
-        """Links to the pages of a row: (name, label) each."""
-        parts = [
-            format_html(
-                '<a class="font-medium text-primary-600 dark:text-primary-500" href="{}">{}</a>',
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[obj.pk]),
-                label,
-            )
-            for name, label in names
-        ]
-        return format_html(" · ".join(["{}"] * len(parts)), *parts) if parts else "–"
+def wish_of(authorization):
+    """What the candidate wished for, while nobody has seen to it."""
+    wish = authorization.wishes.filter(settled_at=None).first()
+    return f"{wish.get_place_display()} {wish.city}: {wish.dates}" if wish else ""
 
 
 @admin.register(Authorization)
@@ -84,43 +34,29 @@ class AuthorizationAdmin(ByVerbs):
     list_select_related = ["person", "application__rules"]
     search_fields = ["person__name", "person__email"]
     date_hierarchy = "expires_on"
-    readonly_fields = ["what_to_do"]
+    fields = readonly_fields = ["person", "application", "opens_on", "expires_on", "used_at", "ended_at"]
+    actions_detail = ["schedule", "extend"]
 
-    def get_urls(self):
-        return self.pages(schedule=self.schedule, extend=self.extend) + super().get_urls()
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "what_to_do"]
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj)
+    schedule = asks(
+        Sitting.schedule,
+        form=ScheduleForm,
+        label=_("Arrange a sitting"),
+        sentence=wish_of,
+        done=_("The sitting is arranged, and the candidate gets a letter."),
+        when=lambda right: right.is_active and not right.used_at,
+        leads_on=True,
+    )
+    extend = asks(
+        Authorization.extend,
+        form=ExtendForm,
+        label=_("Give more time"),
+        done=_("The candidate may sit longer."),
+        when=lambda right: not right.used_at,
+    )
 
     @admin.display(description=_("to do"))
-    def what_to_do(self, obj):
-        if obj.used_at:
-            return "–"
-        arrange = [("schedule", _now("Arrange a sitting"))] if obj.is_active else []
-        return self.links(obj, *arrange, ("extend", _now("Give more time")))
-
-    def schedule(self, request, pk):
-        return self.act(
-            request,
-            pk,
-            ScheduleForm,
-            _now("Arrange a sitting"),
-            _now("The sitting is arranged, and the candidate gets a letter."),
-            lambda row, by, said: Sitting.schedule(row, by=by, **said),
-        )
-
-    def extend(self, request, pk):
-        return self.act(
-            request,
-            pk,
-            ExtendForm,
-            _now("Give more time"),
-            _now("The candidate may sit longer."),
-            lambda row, by, said: row.extend(said["until"], by=by, reason=said["reason"]),
-        )
+    def what_to_do(self, right):
+        return self.links(right, "schedule", "extend")
 
 
 @admin.register(Sitting)
@@ -130,13 +66,40 @@ class SittingAdmin(ByVerbs):
     list_select_related = ["authorization__person"]
     search_fields = ["authorization__person__name", "authorization__person__email", "provider_reference"]
     date_hierarchy = "scheduled_for"
+    fields = readonly_fields = [
+        *("authorization", "state", "scheduled_for", "time_zone", "place", "provider_reference"),
+        *("recorded_at", "recorded_by", "reason", "by_section"),
+    ]
     actions = ["came", "did_not_come"]
+    actions_detail = ["result", "calling_off", "void"]
 
-    def get_urls(self):
-        return self.pages(result=self.result, calling_off=self.calling_off, void=self.void) + super().get_urls()
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "by_section", "what_to_do"]
+    result = asks(
+        Sitting.record_result,
+        form=ResultForm,
+        label=_("Record the result"),
+        sentence=_("Recorded once. The candidate gets a letter at once; with a pass the credential is awarded."),
+        done=_("The result is recorded, and the candidate gets a letter."),
+        when=lambda sitting: sitting.state in (State.SCHEDULED, State.ATTENDED),
+    )
+    calling_off = asks(
+        Sitting.call_off,
+        form=WhyForm,
+        label=_("Call off"),
+        sentence=_("The candidate reads the reason in the letter."),
+        done=_("The sitting is called off, and the candidate gets a letter."),
+        when=lambda sitting: sitting.state == State.SCHEDULED,
+    )
+    void = asks(
+        Sitting.make_void,
+        form=WhyForm,
+        label=_("Make it void"),
+        sentence=_(
+            "The sitting does not count, and the candidate may sit again. A credential that was awarded for it is not "
+            "touched: end it on its own page if it must not stand."
+        ),
+        done=_("The sitting does not count any more."),
+        when=lambda sitting: sitting.state in (State.PASSED, State.FAILED, State.NO_SHOW),
+    )
 
     @admin.display(description=_("candidate"), ordering="authorization__person__name")
     def candidate(self, obj):
@@ -149,64 +112,23 @@ class SittingAdmin(ByVerbs):
 
     @admin.display(description=_("to do"))
     def what_to_do(self, obj):
-        if obj.state == State.SCHEDULED:
-            return self.links(obj, ("result", _now("Record the result")), ("calling_off", _now("Call off")))
-        if obj.state == State.ATTENDED:
-            return self.links(obj, ("result", _now("Record the result")))
-        if obj.state in (State.PASSED, State.FAILED, State.NO_SHOW):
-            return self.links(obj, ("void", _now("Make it void")))
-        return "–"
-
-    def result(self, request, pk):
-        return self.act(
-            request,
-            pk,
-            ResultForm,
-            _now("Record the result"),
-            _now("The result is recorded, and the candidate gets a letter."),
-            lambda row, by, said: row.record_result(passed=said["passed"], by=by, sections=said["sections"]),
-        )
-
-    def calling_off(self, request, pk):
-        return self.act(
-            request,
-            pk,
-            CallOffForm,
-            _now("Call the sitting off"),
-            _now("The sitting is called off, and the candidate gets a letter."),
-            lambda row, by, said: row.call_off(by=by, reason=said["reason"]),
-        )
-
-    def void(self, request, pk):
-        return self.act(
-            request,
-            pk,
-            VoidForm,
-            _now("Make the sitting void"),
-            _now("The sitting does not count any more."),
-            lambda row, by, said: row.make_void(by=by, reason=said["reason"]),
-        )
+        return self.links(obj, "result", "calling_off", "void")
 
     @admin.action(description=_("They came; the result follows"), permissions=["change"])
     def came(self, request, queryset):
-        self._each(request, queryset, lambda sitting: sitting.record_attendance(by=request.user))
+        self._each(request, queryset, Sitting.record_attendance)
 
     @admin.action(description=_("They did not come"), permissions=["change"])
     def did_not_come(self, request, queryset):
-        self._each(request, queryset, lambda sitting: sitting.record_no_show(by=request.user))
+        self._each(request, queryset, Sitting.record_no_show)
 
     def _each(self, request, queryset, verb):
-        count = 0
-        for sitting in queryset:
-            try:
-                verb(sitting)
-            except NotNow as refusal:
-                self.message_user(request, f"{sitting}: {refusal}", messages.WARNING)
-            else:
-                count += 1
-        if count:
-            said = ngettext("%d sitting is recorded.", "%d sittings are recorded.", count) % count
-            self.message_user(request, said, messages.SUCCESS)
+        self.each(
+            request,
+            queryset,
+            verb,
+            lambda count: ngettext("%d sitting is recorded.", "%d sittings are recorded.", count) % count,
+        )
 
 
 @admin.register(DateWish)
@@ -217,10 +139,10 @@ class DateWishAdmin(ByVerbs):
     list_filter = [("settled_at", admin.EmptyFieldListFilter), "place"]
     list_select_related = ["authorization__person"]
     search_fields = ["authorization__person__name", "city", "dates"]
+    fields = readonly_fields = [
+        *("authorization", "place", "city", "dates", "wished_at", "until", "settled_at", "settled_by", "arrange"),
+    ]
     actions = ["settle"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "arrange"]
 
     @admin.display(description=_("candidate"))
     def candidate(self, obj):
@@ -235,13 +157,13 @@ class DateWishAdmin(ByVerbs):
         if obj.settled_at:
             return "–"
         url = reverse("admin:exams_authorization_schedule", args=[obj.authorization_id])
-        return format_html(
-            '<a class="font-medium text-primary-600 dark:text-primary-500" href="{}">{}</a>',
-            url,
-            _now("Arrange a sitting"),
-        )
+        return format_html(LINK, url, _now("Arrange a sitting"))
 
     @admin.action(description=_("Settled without a sitting"), permissions=["change"])
     def settle(self, request, queryset):
-        for wish in queryset:
-            wish.settle(by=request.user)
+        self.each(
+            request,
+            queryset,
+            DateWish.settle,
+            lambda count: ngettext("%d wish is settled.", "%d wishes are settled.", count) % count,
+        )

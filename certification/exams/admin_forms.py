@@ -1,4 +1,4 @@
-"""The forms of staff's pages about sittings. Each takes `row`, what it is about."""
+"""What staff's acts on rights and sittings ask for."""
 
 from datetime import datetime
 
@@ -9,31 +9,19 @@ from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from members.accounts.zones import zone_choices, zone_named
+from members.audit.asking import Question, day_field, reason_field
 
 
-class AboutForm(forms.Form):
-    """A form about one row."""
-
-    explanation = ""
-
-    def __init__(self, *args, row, **options):
-        self.row = row
-        super().__init__(*args, **options)
-
-
-class ReasonForm(AboutForm):
-    reason = forms.CharField(label=_("Why"), max_length=250, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
-
-
-class ScheduleForm(AboutForm):
-    day = forms.DateField(label=_("Day"), widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
+class ScheduleForm(Question):
+    day = day_field(label=_("Day"), error_messages={"required": _("The day of the exam.")})
     begins = forms.TimeField(
-        label=_("Begins, in the time of the place"), widget=UnfoldAdminTextInputWidget(attrs={"type": "time"})
+        label=_("Begins, in the time of the place"),
+        widget=UnfoldAdminTextInputWidget(attrs={"type": "time"}),
+        error_messages={"required": _("The hour at which it begins, where it takes place.")},
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone of the place"), choices=zone_choices, widget=UnfoldAdminSelectWidget
@@ -43,17 +31,17 @@ class ScheduleForm(AboutForm):
         max_length=200,
         help_text=_("The test centre with its address, or “Online, watched by camera”."),
         widget=UnfoldAdminTextInputWidget,
+        error_messages={"required": _("The candidate has to know where.")},
     )
     provider_reference = forms.CharField(
-        label=_("Provider's reference"), max_length=60, widget=UnfoldAdminTextInputWidget
+        label=_("Provider's reference"),
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget,
+        error_messages={"required": _("Results come back under this number.")},
     )
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.initial.setdefault("time_zone", self.row.person.time_zone)
-        wish = self.row.wishes.filter(settled_at=None).first()
-        if wish:
-            self.explanation = f"{wish.get_place_display()} {wish.city}: {wish.dates}"
+    def suggested(self):
+        return {"time_zone": self.about.person.time_zone}
 
     def clean(self):
         said = super().clean()
@@ -65,23 +53,26 @@ class ScheduleForm(AboutForm):
         return said | {"at": at, "provider_reference": said["provider_reference"].strip()}
 
 
-class ExtendForm(ReasonForm):
-    until = forms.DateField(label=_("New last day"), widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
+class WhyForm(Question):
+    reason = reason_field()
+
+
+class ExtendForm(WhyForm):
+    until = day_field(label=_("New last day"), error_messages={"required": _("Until which day, that day included.")})
     field_order = ["until", "reason"]
 
 
-class ResultForm(AboutForm):
+class ResultForm(Question):
     outcome = forms.ChoiceField(
         label=_("Result"),
         choices=[("passed", _("Passed")), ("failed", _("Not passed"))],
         widget=UnfoldAdminRadioSelectWidget,
+        error_messages={"required": _("Choose the result.")},
     )
-
-    explanation = _("Recorded once. The candidate gets a letter at once; with a pass the credential is awarded.")
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.competencies = list(self.row.authorization.application.framework.competencies.all())
+        self.competencies = list(self.about.authorization.application.framework.competencies.all())
         for each in self.competencies:
             self.fields[f"section_{each.number}"] = forms.IntegerField(
                 label=f"{each.number}. {each.name}, %",
@@ -101,14 +92,3 @@ class ResultForm(AboutForm):
         if sections and len(sections) < len(self.competencies):
             self.add_error(None, _("Enter the percent of every section, or of none."))
         return {"passed": said.get("outcome") == "passed", "sections": sections}
-
-
-class CallOffForm(ReasonForm):
-    explanation = _("The candidate reads the reason in the letter.")
-
-
-class VoidForm(ReasonForm):
-    explanation = _(
-        "The sitting does not count, and the candidate may sit again. A credential that was awarded for it is not "
-        "touched: end it on its own page if it must not stand."
-    )

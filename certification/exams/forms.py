@@ -16,6 +16,10 @@ class WishForm(forms.ModelForm):
             "city": _("If you would like to go to a test centre."),
             "dates": _("Three or more, at least two weeks from now; say your time zone if you sit at home."),
         }
+        error_messages = {
+            "place": {"required": _("Choose where you would like to sit.")},
+            "dates": {"required": _("Name the days that suit you, so that we can ask for one of them.")},
+        }
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

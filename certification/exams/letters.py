@@ -72,9 +72,10 @@ def ended(authorization):
 
 
 def when_in(sitting, zone_name):
-    """The moment of a sitting in a zone, in words: "Tuesday 6 October 2026, 15:00 (Europe/Zurich)"."""
+    """The moment of a sitting in a zone, in words: "Tuesday 6 October 2026, 15:00 in Zurich"."""
     local = timezone.localtime(sitting.scheduled_for, zone_named(zone_name))
-    return f"{date_format(local, 'l j F Y, H:i')} ({zone_name.replace('_', ' ')})"
+    about = {"when": date_format(local, "l j F Y, H:i"), "place": zone_name.rpartition("/")[2].replace("_", " ")}
+    return (_("%(when)s %(place)s") if zone_name == "UTC" else _("%(when)s in %(place)s")) % about
 
 
 def _write(authorization, letter, headline, *, key, **context):

@@ -5,8 +5,18 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from .models import Competency, Framework, ProgramRules, Statement
 
 
+class FixedAdmin(ModelAdmin):
+    """What is written until it holds, and then stays as it is: applications and sittings point at it."""
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and self.is_fixed(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and bool(obj) and not self.is_fixed(obj)
+
+
 @admin.register(ProgramRules)
-class ProgramRulesAdmin(ModelAdmin):
+class ProgramRulesAdmin(FixedAdmin):
     """New rules are a new row with a date to come; those in force, or once in force, never change."""
 
     list_display = ["effective_from", "note", "fee_member", "fee_other", "currency", "credits_needed", "cycle_months"]
@@ -66,11 +76,8 @@ class ProgramRulesAdmin(ModelAdmin):
             copied.pop(name, None)
         return copied | super().get_changeform_initial_data(request)
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.has_begun)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and bool(obj) and not obj.has_begun
+    def is_fixed(self, obj):
+        return obj.has_begun
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -89,7 +96,7 @@ class CompetencyInline(StackedInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(ModelAdmin):
+class FrameworkAdmin(FixedAdmin):
     """An edition is written, published, and then stays as it is: applications and sittings point at it."""
 
     list_display = ["name", "edition", "effective_on", "published_at"]
@@ -97,11 +104,8 @@ class FrameworkAdmin(ModelAdmin):
     search_fields = ["name", "edition"]
     inlines = [CompetencyInline]
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.published_at)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and bool(obj) and not obj.published_at
+    def is_fixed(self, obj):
+        return obj.published_at
 
 
 class StatementInline(TabularInline):
@@ -110,15 +114,12 @@ class StatementInline(TabularInline):
 
 
 @admin.register(Competency)
-class CompetencyAdmin(ModelAdmin):
+class CompetencyAdmin(FixedAdmin):
     list_display = ["name", "framework", "number", "weight", "subject"]
     list_filter = ["framework"]
     list_select_related = ["framework", "subject"]
     search_fields = ["name", "definition"]
     inlines = [StatementInline]
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.framework.published_at)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and bool(obj) and not obj.framework.published_at
+    def is_fixed(self, obj):
+        return obj.framework.published_at

@@ -16,15 +16,22 @@ class ClaimForm(forms.Form):
     """An activity elsewhere that should count."""
 
     title = forms.CharField(
-        label=_("What did you do?"), max_length=200, help_text=_("The name of the course, the talk or the article.")
+        label=_("What did you do?"),
+        max_length=200,
+        help_text=_("The name of the course, the talk or the article."),
+        error_messages={"required": _("A name, so that whoever looks at it can find it.")},
     )
     provider = forms.CharField(
-        label=_("With whom?"), max_length=150, help_text=_("Who offered, published or organised it.")
+        label=_("With whom?"),
+        max_length=150,
+        help_text=_("Who offered, published or organised it."),
+        error_messages={"required": _("Who offered it? Your own company counts, too.")},
     )
     done_on = forms.DateField(
         label=_("On which day?"),
         help_text=_("The last day, when it took several."),
         widget=forms.DateInput(attrs={"type": "date", "class": "field-short"}, format="%Y-%m-%d"),
+        error_messages={"required": _("The day, or the last of them.")},
     )
     hours = forms.DecimalField(
         label=_("How many hours?"),
@@ -34,7 +41,10 @@ class ClaimForm(forms.Form):
         decimal_places=2,
         help_text=_("Without breaks, in quarters of an hour: 1.5 is an hour and a half."),
         widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal", "class": "field-short"}),
-        error_messages={"min_value": _("A quarter of an hour is the least that counts.")},
+        error_messages={
+            "required": _("How long it took, without breaks."),
+            "min_value": _("A quarter of an hour is the least that counts."),
+        },
     )
     category = forms.ChoiceField(
         label=_("Which kind was it?"),
@@ -43,6 +53,7 @@ class ClaimForm(forms.Form):
             (Category.OTHER.value, _("Something else: reading, writing, speaking, mentoring, volunteering")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it was; the two are counted apart.")},
     )
     note = forms.CharField(
         label=_("What did you take from it?"),
@@ -88,6 +99,7 @@ class ReplyForm(forms.ModelForm):
         fields = ["answer"]
         labels = {"answer": _("Your answer")}
         widgets = {"answer": forms.Textarea(attrs={"rows": 5, "class": "textarea", "dir": "auto"})}
+        error_messages = {"answer": {"required": _("There is no answer yet.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
+
+from members.audit.kept import LastingAdmin
 
 from .models import Campaign, Room
 
@@ -32,7 +34,7 @@ class RoomInline(TabularInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ModelAdmin):
+class CampaignAdmin(LastingAdmin):
     list_display = ["year", "date", "theme", "room_count", "waiting_count", "published_at"]
     search_fields = ["theme", "year"]
     fields = ["year", "date", "theme", "sentence", "story", "published_at"]
@@ -44,9 +46,6 @@ class CampaignAdmin(ModelAdmin):
         waiting = Q(rooms__event__published_at=None, rooms__event__cancelled_at=None, rooms__isnull=False)
         rooms = Count("rooms", filter=Q(rooms__event__published_at__isnull=False))
         return super().get_queryset(request).annotate(room_count=rooms, waiting_count=Count("rooms", filter=waiting))
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("rooms published"), ordering="room_count")
     def room_count(self, campaign):

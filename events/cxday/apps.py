@@ -12,5 +12,5 @@ class CxdayConfig(AppConfig):
 
         from .rooms import note_campaign, part_of_campaign
 
-        notes.register("cxday", of=note_campaign, position=5)
+        notes.register("cxday", of=note_campaign, joins=["room__campaign"], position=5)
         parts.register("cxday", of=part_of_campaign)

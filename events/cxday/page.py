@@ -12,10 +12,10 @@ from events.programme.models import Event
 from events.registration.models import Registration
 from events.registration.places import Places, mine_among, places_of
 from forums.discussions import markdown
+from members.subjects.contexts import Region, region_of
 
 from .ledger import ledger
 from .models import Campaign, Room
-from .regions import REGIONS, region_of
 from .world import LIVE, NEXT, OVER, World
 
 ONLINE = "online"
@@ -44,7 +44,7 @@ class CampaignPage:
     def __init__(self, campaign, person, *, where="", language="", now=None):
         self.campaign, self.person = campaign, person
         self.now = now or timezone.now()
-        self.where = where if where in {*REGIONS, ONLINE} else ""
+        self.where = where if where in {*Region.values, ONLINE} else ""
         self.language = language if language in dict(self.languages) else ""
 
     @cached_property
@@ -121,10 +121,10 @@ class CampaignPage:
         """Links for where: everywhere, online, and the parts of the world that have a room; the reader's own first."""
         there = {row.where for row in self.rows}
         own = region_of(getattr(self.person, "country", ""))
-        names = sorted(there & REGIONS.keys(), key=lambda name: (name != own, str(REGIONS[name])))
+        names = sorted(there & {*Region.values}, key=lambda name: (name != own, Region(name).label))
         links = [("", _("Everywhere"))]
         links += [
-            (name, _("Near you: %(region)s") % {"region": REGIONS[name]} if name == own else REGIONS[name])
+            (name, _("Near you: %(region)s") % {"region": Region(name).label} if name == own else Region(name).label)
             for name in names
         ]
         links += [(ONLINE, _("Online"))] if ONLINE in there else []

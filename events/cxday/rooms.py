@@ -7,9 +7,9 @@ from .models import Room
 
 
 def note_campaign(person, events):
-    """{event's id: Note} with the CX Day it belongs to."""
-    rooms = Room.objects.filter(event__in=[event.pk for event in events], campaign__published_at__isnull=False)
-    return {room.event_id: Note(str(room.campaign), "warm") for room in rooms.select_related("campaign")}
+    """{event's id: [Note]} with the CX Day it belongs to; the events come with their rooms."""
+    rooms = [event.room for event in events if hasattr(event, "room")]
+    return {room.event_id: [Note(str(room.campaign), "warm")] for room in rooms if room.campaign.published_at}
 
 
 def part_of_campaign(event):

@@ -2,16 +2,11 @@
 
 from django.contrib import admin, messages
 from django.db.models import Q, URLField
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
-from unfold.decorators import action
 
+from members.audit.asking import AskingAdmin, asks
 from members.audit.log import record
 from members.files.models import File
 
@@ -63,7 +58,7 @@ KEPT = ["proposed_at", "published_at", "published_by", "cancelled_at", "cancelle
 
 
 @admin.register(Event)
-class EventAdmin(ModelAdmin):
+class EventAdmin(AskingAdmin):
     list_display = ["title", "when", "place", "state", "capacity", "host"]
     list_filter = [StateFilter, OriginFilter, "kind", "language", "audience"]
     list_select_related = ["host"]
@@ -75,6 +70,42 @@ class EventAdmin(ModelAdmin):
     raw_id_fields = ["picture"]
     actions = ["publish_all"]
     actions_detail = ["publish", "move", "change_capacity", "cancel"]
+    refusals = (EventCancelled,)
+
+    publish = asks(
+        Event.publish,
+        label=_("Publish"),
+        sentence=_("It stands in the programme at once, for everyone who may see it."),
+        done=_("It stands in the programme."),
+        when=lambda event: not event.is_published and not event.is_cancelled,
+        url_path="publication",
+    )
+    move = asks(
+        Event.move,
+        form=MoveForm,
+        label=_("Move"),
+        sentence=_("Everyone with a place or on the waitlist hears of it, and their calendars change."),
+        done=_("It has its new time, and who registered is told."),
+        when=lambda event: not event.is_cancelled,
+    )
+    change_capacity = asks(
+        Event.change_capacity,
+        form=CapacityForm,
+        label=_("Change places"),
+        done=_("Noted. Whoever waited and fits in now has a place."),
+        when=lambda event: not event.is_cancelled,
+        url_path="capacity",
+    )
+    cancel = asks(
+        Event.cancel,
+        form=CancelForm,
+        label=_("Cancel the event"),
+        sentence=_("Everyone with a place or on the waitlist hears of it. This cannot be taken back."),
+        done=_("It is cancelled, and who registered is told."),
+        when=lambda event: not event.is_cancelled,
+        url_path="cancellation",
+        is_final=True,
+    )
 
     def get_form(self, request, obj=None, **kwargs):
         return super().get_form(request, obj, form=EventForm if obj else NewEventForm, **kwargs)
@@ -142,86 +173,14 @@ class EventAdmin(ModelAdmin):
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish_all(self, request, queryset):
-        count = 0
-        for event in queryset.filter(published_at=None, cancelled_at=None):
-            event.publish(by=request.user)
-            count += 1
-        said = ngettext("%d event is in the programme now.", "%d events are in the programme now.", count) % count
-        self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
-
-    @action(description=_("Publish"), url_path="publication", permissions=["change"])
-    def publish(self, request, object_id):
-        return self._ask(
+        self.each(
             request,
-            object_id,
-            label=_now("Publish"),
-            sentence=_now("It stands in the programme at once, for everyone who may see it."),
-            act=lambda event, said: event.publish(by=request.user),
-            done=_now("It stands in the programme."),
+            queryset.filter(published_at=None, cancelled_at=None),
+            Event.publish,
+            lambda count: (
+                ngettext("%d event is in the programme now.", "%d events are in the programme now.", count) % count
+            ),
         )
-
-    @action(description=_("Move"), url_path="move", permissions=["change"])
-    def move(self, request, object_id):
-        return self._ask(
-            request,
-            object_id,
-            label=_now("Move"),
-            sentence=_now("Everyone with a place or on the waitlist hears of it, and their calendars change."),
-            form_class=MoveForm,
-            act=lambda event, said: event.move(*said["times"], by=request.user),
-            done=_now("It has its new time, and who registered is told."),
-        )
-
-    @action(description=_("Change places"), url_path="capacity", permissions=["change"])
-    def change_capacity(self, request, object_id):
-        return self._ask(
-            request,
-            object_id,
-            label=_now("Change places"),
-            form_class=CapacityForm,
-            act=lambda event, said: event.change_capacity(said["capacity"], by=request.user),
-            done=_now("Noted. Whoever waited and fits in now has a place."),
-        )
-
-    @action(description=_("Cancel"), url_path="cancellation", permissions=["change"])
-    def cancel(self, request, object_id):
-        return self._ask(
-            request,
-            object_id,
-            label=_now("Cancel the event"),
-            sentence=_now("Everyone with a place or on the waitlist hears of it. This cannot be taken back."),
-            form_class=CancelForm,
-            act=lambda event, said: event.cancel(by=request.user, reason=said["reason"]),
-            done=_now("It is cancelled, and who registered is told."),
-            is_final=True,
-        )
-
-    def _ask(self, request, object_id, *, label, act, done, form_class=None, sentence="", is_final=False):
-        """The page between: a GET shows what will happen and asks for what it needs, a POST acts."""
-        event = self.get_object(request, object_id)
-        if event is None:
-            return redirect("admin:programme_event_changelist")
-        back = reverse("admin:programme_event_change", args=[event.pk])
-        form = form_class(request.POST or None, event=event) if form_class else None
-        if request.method == "POST" and (form is None or form.is_valid()):
-            try:
-                act(event, form.cleaned_data if form else {})
-                messages.success(request, done)
-            except EventCancelled as why:
-                messages.error(request, f"{why}")
-            return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{label}: {event}",
-            "event": event,
-            "label": label,
-            "sentence": sentence,
-            "form": form,
-            "back": back,
-            "is_final": is_final,
-            "opts": self.model._meta,
-        }
-        return TemplateResponse(request, "events/programme/admin/act.html", context)
 
 
 def _is_column(name):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -15,7 +16,7 @@ from members.subjects.models import Subject
 
 from .models import Event
 from .models.events import LANGUAGES
-from .notes import notes_for
+from .notes import notes_for, with_joins
 from .times import day_in_words
 
 ROWS = 40
@@ -126,7 +127,7 @@ class Filters:
 
 
 class Programme:
-    """One page of what comes, for the person of `request`; five queries at any length, and those of the notes."""
+    """One page of what comes, for the person of `request`: two queries at any length, and those of the notes."""
 
     def __init__(self, request):
         self.now = timezone.now()
@@ -134,8 +135,10 @@ class Programme:
         self.person = request.user
         self.cursor = read_cursor(request.GET.get("after", ""))
         everything = Event.objects.visible_to(self.person).published().upcoming(self.now)
-        self._everything = everything
-        events = self.filters.narrow(everything).for_listing().in_programme_order()
+        self._languages = everything.order_by().values("language").distinct()
+        events = with_joins(self.filters.narrow(everything).for_listing()).in_programme_order()
+        # Does not depend on the event, so that the database asks it once.
+        events = events.annotate(all_languages=ArraySubquery(self._languages))
         if self.cursor:
             events = events.after(*self.cursor)
         self.events = list(events[: ROWS + 1])
@@ -144,7 +147,9 @@ class Programme:
 
     @cached_property
     def languages(self):
-        return self.filters.languages(set(self._everything.order_by().values_list("language", flat=True).distinct()))
+        """Those of everything that comes, whatever the reader has narrowed it to."""
+        there = self.events[0].all_languages if self.events else [row["language"] for row in self._languages]
+        return self.filters.languages(there)
 
     @property
     def next_url(self):

@@ -9,10 +9,10 @@ from unfold.widgets import (
     INPUT_CLASSES,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminTextareaWidget,
 )
 
 from members.accounts.zones import zone_named
+from members.audit.asking import Question, reason_field
 from members.files.content import NotAccepted, check
 from members.files.purposes import purpose_named
 
@@ -106,35 +106,30 @@ class NewEventForm(EventForm, TimesForm):
         return cleaned
 
 
-class MoveForm(TimesForm):
+class MoveForm(Question, TimesForm):
     """Another time for an event that stands."""
 
-    def __init__(self, *args, event, **kwargs):
-        self.event = event
-        super().__init__(*args, initial=times_there(event), **kwargs)
-        self.fields["starts"].help_text = _("By the clock of %(zone)s.") % {"zone": event.time_zone}
-        if not event.is_all_day:
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["starts"].help_text = _("By the clock of %(zone)s.") % {"zone": self.about.time_zone}
+        if not self.about.is_all_day:
             self.fields["ends"].help_text = ""
 
+    def suggested(self):
+        return times_there(self.about)
+
     def clean(self):
-        cleaned = super().clean()
-        cleaned["times"] = self.times(cleaned, self.event.zone, self.event.is_all_day)
-        return cleaned
+        times = self.times(super().clean(), self.about.zone, self.about.is_all_day)
+        return dict(zip(["starts_at", "ends_at"], times, strict=True)) if times else {}
 
 
-class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("One sentence. Everyone who wanted to come reads it, and it stands on the page."),
+class CancelForm(Question):
+    reason = reason_field(
+        _("One sentence. Everyone who wanted to come reads it, and it stands on the page."), max_length=300
     )
 
-    def __init__(self, *args, event, **kwargs):
-        super().__init__(*args, **kwargs)
 
-
-class CapacityForm(forms.Form):
+class CapacityForm(Question):
     capacity = forms.IntegerField(
         label=_("Places"),
         min_value=1,
@@ -144,5 +139,5 @@ class CapacityForm(forms.Form):
         help_text=_("Empty: no limit. More places go to those who wait; with fewer, nobody loses theirs."),
     )
 
-    def __init__(self, *args, event, **kwargs):
-        super().__init__(*args, initial={"capacity": event.capacity}, **kwargs)
+    def suggested(self):
+        return {"capacity": self.about.capacity}

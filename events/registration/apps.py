@@ -32,5 +32,4 @@ class RegistrationConfig(AppConfig):
             attach=attach,
         )
         sections.register("events/registration/coming", heading=_("Coming up"), items=digest.coming, position=30)
-        notes.register("registration/mine", of=places.note_mine, position=10)
-        notes.register("registration/places", of=places.note_places, position=20)
+        notes.register("registration", of=places.note_places, position=10)

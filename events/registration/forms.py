@@ -10,6 +10,7 @@ class WalkInForm(forms.Form):
         label=_("E-mail address of their account"),
         help_text=_("They are counted as having been there, also when every place is taken."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Whose account is it? Its address is what they sign in with.")},
     )
 
     def clean_email(self):

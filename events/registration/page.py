@@ -95,10 +95,6 @@ class EventPage:
         return self.may_join and hours.can_be_joined(self.event, self.now)
 
     @property
-    def join_opens_at(self):
-        return hours.join_opens_at(self.event)
-
-    @property
     def door_is_open(self):
         return hours.door_is_open(self.event, self.now)
 

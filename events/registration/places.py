@@ -45,12 +45,7 @@ class Places:
 def places_of(events):
     """{event's id: Places} of `events` (loaded ones, with their capacity); one query, none for none."""
     events = list(events)
-    counted = {}
-    if events:
-        rows = Registration.objects.active().filter(event__in=[event.pk for event in events]).values("event")
-        rows = rows.annotate(taken=Count("pk", filter=Q(state=Registration.CONFIRMED)), all=Count("pk")).order_by()
-        counted = {row["event"]: (row["taken"], row["all"] - row["taken"]) for row in rows}
-    return {event.pk: Places(event.capacity, *counted.get(event.pk, (0, 0))) for event in events}
+    return _places(events, _counted(events)) if events else {}
 
 
 def mine_among(person, events):
@@ -79,14 +74,38 @@ def _count(registrations):
 
 
 def note_places(person, events):
-    """{event's id: Note} that says how many places are left, where they are counted here."""
-    ours = [event for event in events if event.registers_here and not event.is_cancelled]
-    return {pk: Note(places.sentence, "plain") for pk, places in places_of(ours).items()}
+    """{event's id: [Note]}: whether `person` goes, and how many places are left where they are counted here."""
+    is_mine = Q(person=person.pk)
+    counted = _counted(
+        events,
+        goes=Count("pk", filter=is_mine & Q(state=Registration.CONFIRMED)),
+        waits=Count("pk", filter=is_mine & Q(state=Registration.WAITING)),
+    )
+    places = _places(events, counted)
+    return {event.pk: [*_mine(counted.get(event.pk)), *_left(event, places[event.pk])] for event in events}
 
 
-def note_mine(person, events):
-    """{event's id: Note} on the events `person` goes to or waits for."""
+def _mine(counts):
+    if counts and (counts["goes"] or counts["waits"]):
+        yield Note(_("You have a place") if counts["goes"] else _("You are on the waitlist"), "accent")
+
+
+def _left(event, places):
+    if event.registers_here and not event.is_cancelled:
+        yield Note(places.sentence, "plain")
+
+
+def _counted(events, **more):
+    """{event's id: {taken, all, and each of `more`}} of those somebody has registered for, in one query."""
+    rows = Registration.objects.active().filter(event__in=[event.pk for event in events]).order_by().values("event")
+    rows = rows.annotate(taken=Count("pk", filter=Q(state=Registration.CONFIRMED)), all=Count("pk"), **more)
+    return {row["event"]: row for row in rows}
+
+
+def _places(events, counted):
+    nobody = {"taken": 0, "all": 0}
+    rows = {event: counted.get(event.pk, nobody) for event in events}
     return {
-        pk: Note(_("You have a place") if mine.is_confirmed else _("You are on the waitlist"), "accent")
-        for pk, mine in mine_among(person, events).items()
+        event.pk: Places(event.capacity, taken=row["taken"], waiting=row["all"] - row["taken"])
+        for event, row in rows.items()
     }

@@ -60,8 +60,11 @@ def cancellation(request, pk):
     if request.method != "POST":
         context = {"event": found, "registration": mine, "page": EventPage(found, request.user)}
         return render(request, "events/registration/cancellation.html", context)
+    was_waiting = mine.is_waiting
     if mine.cancel(by=request.user):
-        messages.success(request, _("Your place is given up. Thank you for telling us: it may be somebody else's day."))
+        left = _("You are off the waitlist. Thank you for telling us: the line moves up.")
+        given_up = _("Your place is given up. Thank you for telling us: it may be somebody else's day.")
+        messages.success(request, left if was_waiting else given_up)
     else:
         messages.warning(request, _("This is over, or you were there already: nothing was changed."))
     return redirect(found)

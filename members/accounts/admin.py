@@ -23,7 +23,7 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ["name", "email", "headline", "country", "member_until", "is_staff", "is_active", "joined_at"]
     list_filter = ["is_active", "is_staff", "groups", "country"]
-    search_fields = ["name", "email"]
+    search_fields = ["name", "handle", "email"]
     ordering = ["-joined_at"]
     date_hierarchy = "joined_at"
     show_full_result_count = False
@@ -31,11 +31,15 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["name", "email", "password"]}),
-        (_("Who they are"), {"fields": ["headline", "city", "country", "time_zone"]}),
+        (_("Who they are"), {"fields": ["handle", "headline", "city", "country", "time_zone"]}),
         (_("Belonging"), {"fields": ["member_until", "joined_at", "last_login"]}),
         (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.take_handle()
 
 
 admin.site.unregister(Group)

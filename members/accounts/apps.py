@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from members.mail.kinds import register
 
+        from . import receivers  # noqa: F401  connects them
+
         register(
             "accounts",
             label=_("Your account"),

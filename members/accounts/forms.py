@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .handles import HANDLE
 from .models import Person
 from .zones import zone_named
 
@@ -31,7 +32,7 @@ class SignupForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["name", "headline", "city", "country", "time_zone"]
+        fields = ["name", "handle", "headline", "city", "country", "time_zone"]
         help_texts = {
             "city": _("So that people near you can find you."),
             "time_zone": _("All dates and times are shown in this zone."),
@@ -39,6 +40,16 @@ class ProfileForm(forms.ModelForm):
         error_messages = {"name": {"min_length": SHORT_NAME}}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "handle": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
             "headline": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
         }
+
+    def clean_handle(self):
+        """As it is typed after an @; left empty, it stays what it was."""
+        handle = (self.cleaned_data["handle"] or "").lower()
+        if not handle:
+            return self.initial.get("handle")
+        if len(handle) < 2 or "_" in handle or not HANDLE.fullmatch(handle):
+            raise forms.ValidationError(_("Letters, digits and - between them, two or more."))
+        return handle

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MinLengthValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 from members.audit.log import record
 
 from .audience import NAMED, Audience
+from .handles import LONGEST, base_of, handles_for
 from .zones import zone_choices
 
 SYSTEM_MODERATORS = "Moderators"
@@ -31,6 +32,17 @@ class PersonQuerySet(models.QuerySet):
             return self.filter(Q(groups=group_id) | Q(is_superuser=True)).distinct()
         return self
 
+    def with_handles(self, people):
+        """Give each of `people`, not yet saved, a handle that is free; for many at once. Returns them."""
+        people = list(people)
+        handles = handles_for([person.name for person in people], set(self.handles()))
+        for person, handle in zip(people, handles, strict=True):
+            person.handle = handle
+        return people
+
+    def handles(self):
+        return self.filter(handle__isnull=False).values_list("handle", flat=True)
+
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_user(self, email, password=None, **fields):
@@ -40,6 +52,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
+        person.take_handle()
         return person
 
     def create_superuser(self, email, password=None, **fields):
@@ -57,6 +70,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
         error_messages={"unique": _("Someone has an account with this address.")},
     )
     name = models.CharField(_("name"), max_length=100, validators=[MinLengthValidator(2)])
+    handle = models.SlugField(
+        _("name for @"),
+        max_length=LONGEST,
+        unique=True,
+        null=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("Others type it after an @ to call you into a conversation."),
+        error_messages={"unique": _("Somebody goes by this already.")},
+    )
     headline = models.CharField(
         _("what you do"), max_length=120, blank=True, help_text=_("Such as “Head of CX, insurance”.")
     )
@@ -133,6 +156,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def is_moderator(self):
         return self.is_superuser or self.is_in(SYSTEM_MODERATORS)
+
+    def take_handle(self):
+        """Have a handle made from the name, if there is none yet. Two people of one name at once get two."""
+        while not self.handle:
+            taken = set(Person.objects.filter(handle__startswith=base_of(self.name)).handles())
+            handle = next(handles_for([self.name], taken))
+            try:
+                with transaction.atomic():
+                    Person.objects.filter(pk=self.pk, handle=None).update(handle=handle)
+            except IntegrityError:
+                continue
+            self.refresh_from_db(fields=["handle"])
 
     @transaction.atomic
     def belong_until(self, moment, *, by):

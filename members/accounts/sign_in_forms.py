@@ -6,9 +6,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django.core.exceptions import ValidationError
+from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
 ADDRESS = _("E-mail address")
+STILL_EMPTY = _("This is still empty.")
+NO_ADDRESS = _("This does not look like an e-mail address yet: name@company.example.")
 PASSWORD_RULES = _("At least 10 characters. A few words that only you would put together work well.")
 
 
@@ -24,6 +27,9 @@ class Worded:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = STILL_EMPTY
+            if isinstance(field, EmailField):
+                field.error_messages["invalid"] = NO_ADDRESS
         for name, (label, hint) in self.words.items():
             if name in self.fields:
                 self.fields[name].label = label

@@ -7,6 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class EntryQuerySet(models.QuerySet):
+    def about(self, thing):
+        """What happened to `thing`."""
+        return self.filter(about_type=ContentType.objects.get_for_model(thing), about_id=thing.pk)
+
+
 class Entry(models.Model):
     """One thing that happened. The database refuses to change or delete it (see the migration's trigger)."""
 
@@ -26,6 +32,8 @@ class Entry(models.Model):
     about = GenericForeignKey("about_type", "about_id")
     label = models.CharField(_("about"), max_length=200, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry")

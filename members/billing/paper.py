@@ -1,15 +1,13 @@
 """Invoices and credit notes as PDF: typst sets what this module tells it; nothing of it is read as markup."""
 
-import json
 from email.mime.application import MIMEApplication
-from functools import lru_cache
 from pathlib import Path
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from members.accounts.days import in_words
+from members.files.typeset import pdf_from
 
 from .letters import how_to_pay
 
@@ -18,12 +16,12 @@ PATTERN = Path(__file__).with_name("invoice.typ")
 
 def invoice_pdf(invoice):
     """The bytes of the invoice as it stands now: to be paid, paid, or given up."""
-    return _set(invoice_on_paper(invoice))
+    return pdf_from(PATTERN, paper=invoice_on_paper(invoice))
 
 
 def credit_note_pdf(note):
     """The bytes of a credit note."""
-    return _set(credit_note_on_paper(note))
+    return pdf_from(PATTERN, paper=credit_note_on_paper(note))
 
 
 def enclosed(context):
@@ -105,14 +103,3 @@ def _paper(invoice, *, heading, number, **about):
         "page": _("Page"),
         **about,
     }
-
-
-@lru_cache(maxsize=1)
-def _fonts():
-    """Ours first (typst brings it), the machine's for scripts it lacks. Found once: looking takes seconds."""
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
-
-
-def _set(paper):
-    compiler = typst.Compiler(str(PATTERN), root=str(PATTERN.parent), font_paths=_fonts())
-    return compiler.compile(format="pdf", sys_inputs={"paper": json.dumps(paper)})

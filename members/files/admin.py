@@ -1,13 +1,14 @@
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+
+from members.audit.kept import ReadAdmin
 
 from .models import File
 
 
 @admin.register(File)
-class FileAdmin(ModelAdmin):
+class FileAdmin(ReadAdmin):
     """Staff look; rooms keep and discard. What is in a file is shown to those its room shows it to."""
 
     list_display = ["name", "purpose", "content_type", "how_large", "kept_by", "kept_at"]
@@ -15,17 +16,7 @@ class FileAdmin(ModelAdmin):
     list_select_related = ["kept_by"]
     search_fields = ["name", "sha256", "kept_by__name"]
     date_hierarchy = "kept_at"
-    show_full_result_count = False
     fields = ["name", "purpose", "content_type", "size", "width", "height", "sha256", "kept_by", "kept_at"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("size"), ordering="size")
     def how_large(self, file):

@@ -2,33 +2,22 @@
 
 import io
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
-from .purposes import IMAGE, PDF
+from . import papers
+from .purposes import IMAGE, OFFICE, PDF, TEXT
+from .refusing import Checked, NotAccepted
+
+__all__ = ["WIDTHS", "Checked", "NotAccepted", "check"]
 
 WIDTHS = (320, 640, 1280)
 LARGEST_SIDE = 2560  # pixels; wider than any screen shows a picture of ours
 MOST_PIXELS = 50_000_000  # what a picture may unpack to: a few kilobytes can hold gigabytes
 _KINDS_READ = ["JPEG", "PNG", "WEBP", "GIF"]
+_PICTURES_BEGIN = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-
-
-class NotAccepted(Exception):
-    """This upload cannot be kept; the text is the sentence for the form."""
-
-
-@dataclass
-class Checked:
-    """An upload as it will be kept."""
-
-    body: bytes
-    content_type: str
-    width: int | None = None
-    height: int | None = None
-    thumbnails: dict[int, bytes] = field(default_factory=dict)  # WebP by width
 
 
 def check(upload, purpose):
@@ -42,10 +31,27 @@ def check(upload, purpose):
         raise NotAccepted(_("This file is empty. Is it the right one?"))
     upload.seek(0)
     body = upload.read()
-    if PDF in purpose.accepts and body.startswith(b"%PDF-"):
-        return _pdf(body)
-    if IMAGE in purpose.accepts:
+    return _by_content(body, purpose.accepts, str(upload.name or ""))
+
+
+def _by_content(body, accepts, name):
+    if PDF in accepts and body.startswith(b"%PDF-"):
+        return papers.pdf(body)
+    if OFFICE in accepts and body.startswith(papers.ZIP):
+        return papers.office(body)
+    if OFFICE in accepts and body.startswith(papers.OLD_OFFICE):
+        raise NotAccepted(papers.old_office())
+    if IMAGE in accepts and (TEXT not in accepts or body.startswith(_PICTURES_BEGIN) or body[8:12] == b"WEBP"):
         return _image(body)
+    if TEXT in accepts and (checked := papers.text(body, name)):
+        return checked
+    if TEXT in accepts or OFFICE in accepts:
+        raise NotAccepted(
+            _(
+                "This kind of file cannot be kept here. What can: pictures (JPEG, PNG, WebP), PDF, Word, Excel, "
+                "PowerPoint, OpenDocument, CSV and plain text."
+            )
+        )
     raise NotAccepted(_("This is not a PDF. Whatever you wrote it in can save it as one."))
 
 
@@ -53,15 +59,10 @@ def _megabytes(size):
     return f"{size / 1_000_000:.1f}".removesuffix(".0")
 
 
-def _pdf(body):
-    """A PDF is stored as it came: it is only ever handed out as a download."""
-    if b"startxref" not in body[-2048:] or b"%%EOF" not in body[-2048:]:
-        raise NotAccepted(_("This PDF is not whole: its end is missing. Save it once more and choose it again."))
-    return Checked(body, "application/pdf")
-
-
 def _image(body):
     """A picture is drawn anew, upright and without what the camera wrote into it (place, device, a small copy)."""
+    if body.lstrip()[:1] == b"<" and b"<svg" in body[:2000].lower():
+        raise NotAccepted(papers.drawing())
     try:
         image = Image.open(io.BytesIO(body), formats=_KINDS_READ)
         kind = image.format

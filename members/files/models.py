@@ -16,12 +16,40 @@ from django.utils.translation import gettext_lazy as _
 from members.audit.log import record
 
 from .content import WIDTHS, NotAccepted, check
+from .papers import OOXML
 from .purposes import purpose_named
 from .storage import kept_files
 
 __all__ = ["WIDTHS", "File", "NotAccepted"]
 
-ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    f"{OOXML}.wordprocessingml.document": ".docx",
+    f"{OOXML}.spreadsheetml.sheet": ".xlsx",
+    f"{OOXML}.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "text/csv": ".csv",
+    "text/plain": ".txt",
+}
+KINDS = {
+    ".jpg": _("Picture"),
+    ".png": _("Picture"),
+    ".webp": _("Picture"),
+    ".pdf": _("PDF"),
+    ".docx": _("Word document"),
+    ".xlsx": _("Excel workbook"),
+    ".pptx": _("PowerPoint slides"),
+    ".odt": _("OpenDocument text"),
+    ".ods": _("OpenDocument spreadsheet"),
+    ".odp": _("OpenDocument slides"),
+    ".csv": _("Table (CSV)"),
+    ".txt": _("Plain text"),
+}
 
 
 def _place_of(file, _name):
@@ -34,7 +62,7 @@ class File(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(_("what for"), max_length=60)
     name = models.CharField(_("name it came with"), max_length=150)
-    content_type = models.CharField(_("type"), max_length=40)
+    content_type = models.CharField(_("type"), max_length=80)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
@@ -57,7 +85,7 @@ class File(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(content_type__in=[*ENDINGS]), name="file_type_known"),
             models.CheckConstraint(
-                condition=Q(width=None, height=None, content_type="application/pdf")
+                condition=(Q(width=None, height=None) & ~Q(content_type__startswith="image/"))
                 | Q(width__gt=0, height__gt=0, content_type__startswith="image/"),
                 name="file_pictures_have_a_size",
             ),
@@ -73,6 +101,11 @@ class File(models.Model):
     @property
     def is_image(self):
         return self.content_type.startswith("image/")
+
+    @property
+    def kind(self):
+        """What it is, in words for people."""
+        return KINDS[ENDINGS[self.content_type]]
 
     @property
     def safe_name(self):

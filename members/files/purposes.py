@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-IMAGE, PDF = "image", "pdf"
+IMAGE, PDF, OFFICE, TEXT = "image", "pdf", "office", "text"
+KINDS = {IMAGE, PDF, OFFICE, TEXT}
 
 _purposes = {}
 
@@ -11,14 +12,14 @@ _purposes = {}
 @dataclass(frozen=True)
 class Purpose:
     name: str  # "events/picture"
-    accepts: tuple[str, ...]  # of IMAGE and PDF
+    accepts: tuple[str, ...]  # of KINDS
     largest: int  # bytes
     may_see: Callable  # (person, file) -> bool; the person may be an AnonymousUser
 
 
 def register(name, *, accepts, largest, may_see):
     """Make a purpose known. Registering it again replaces it, so that a reload does no harm."""
-    if unknown := set(accepts) - {IMAGE, PDF}:
+    if unknown := set(accepts) - KINDS:
         raise ValueError(f"No file can be checked for being {', '.join(sorted(unknown))}.")
     _purposes[name] = Purpose(name, tuple(accepts), largest, may_see)
 

@@ -48,7 +48,8 @@ def _hand_out(request, file, read, content_type, tag):
             raise Http404 from gone
         ending = file.safe_name if content_type != "image/webp" else file.safe_name.rpartition(".")[0] + ".webp"
         # Only what we drew ourselves is shown in place; anything else is for saving.
-        response = FileResponse(body, content_type=content_type, as_attachment=not file.is_image, filename=ending)
+        said = f"{content_type}; charset=utf-8" if content_type.startswith("text/") else content_type
+        response = FileResponse(body, content_type=said, as_attachment=not file.is_image, filename=ending)
         response["Content-Security-Policy"] = POLICY
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{tag}"'

@@ -2,28 +2,14 @@ from django.contrib import admin, messages
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
+
+from members.audit.kept import ReadAdmin
 
 from .models import Digest, DigestSchedule, Mail, Notice, Stop
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """Staff look; the verbs change."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Mail)
-class MailAdmin(ReadOnlyAdmin):
+class MailAdmin(ReadAdmin):
     list_display = ["created_at", "subject", "kind", "address", "state", "attempts", "sent_at"]
     list_filter = ["state", "kind"]
     search_fields = ["address", "subject", "key"]
@@ -38,7 +24,7 @@ class MailAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(ReadAdmin):
     list_display = ["created_at", "headline", "person", "kind", "read_at"]
     list_select_related = ["person"]
     list_filter = ["kind"]
@@ -47,7 +33,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Stop)
-class StopAdmin(ReadOnlyAdmin):
+class StopAdmin(ReadAdmin):
     list_display = ["person", "kind", "stopped_at"]
     list_select_related = ["person"]
     list_filter = ["kind"]
@@ -67,7 +53,7 @@ class LeftOutFilter(admin.SimpleListFilter):
 
 
 @admin.register(Digest)
-class DigestAdmin(ReadOnlyAdmin):
+class DigestAdmin(ReadAdmin):
     """What was told to whom, and which rooms could not say their news."""
 
     list_display = ["written_at", "headline", "person", "item_count", "missing"]
@@ -88,7 +74,7 @@ class DigestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(DigestSchedule)
-class DigestScheduleAdmin(ReadOnlyAdmin):
+class DigestScheduleAdmin(ReadAdmin):
     list_display = ["person", "weekday", "hour", "time_zone", "due_at", "written_at"]
     list_select_related = ["person"]
     list_filter = ["weekday"]

@@ -1,6 +1,10 @@
 """Telling people things inside the portal."""
 
+from django.db import transaction
+
 from .models import Notice
+
+MOST_VOICES = 50  # people a notice remembers; of more, nobody wants to know how many
 
 
 def tell(person, kind, *, headline, url, key):
@@ -8,9 +12,64 @@ def tell(person, kind, *, headline, url, key):
     tell_many([person], kind, headline=headline, url=url, key=key)
 
 
-def tell_many(people, kind, *, headline, url, key):
-    """A notice for each of `people`, once per person and `key`. The caller renders the text."""
+def tell_many(people, kind, *, headline, url, key, **about):
+    """A notice for each of `people`, once per person and `key`. The caller renders the text.
+
+    `about` may name the thing: `thing`, `thing_id`, `first_number`, `last_number` of the Notice.
+    """
     Notice.objects.bulk_create(
-        (Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key) for person in people),
+        (Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key, **about) for person in people),
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def tell_anew(kind, *, headlines, url, key):
+    """One notice that is told again with each piece of news: `headlines` is {Person: text}.
+
+    A notice with the same `key` gives way to the new one, which is the newest and not read yet. The caller holds a lock
+    by which two tellings of the same key come one after the other.
+    """
+    Notice.objects.filter(person__in=list(headlines), key=key).delete()
+    Notice.objects.bulk_create(
+        Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key)
+        for person, headline in headlines.items()
+    )
+
+
+@transaction.atomic
+def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number):
+    """Each of `people` hears that `voice`, a Person, did something at `number` of a thing; what they have not read of
+    the same `key` is told with it, in one notice that is the newest: "Ann and 3 others replied".
+
+    `words` gives the headline for the voices [[id, name], …], the last one first; `url` the address, for the number of
+    the first piece of news. Four queries, however many people. The caller holds a lock, as with `tell_anew`.
+    """
+    people = list(people)
+    earlier = Notice.objects.select_for_update().filter(person__in=people, key=key)
+    waiting = {notice.person_id: notice for notice in earlier if notice.is_new}
+    Notice.objects.filter(person__in=people, key=key).delete()
+    told = []
+    for person in people:
+        before = waiting.get(person.pk)
+        notice = Notice(person=person, kind=kind, key=key, thing=thing, thing_id=thing_id)
+        others = [each for each in before.voices if each[0] != voice.pk] if before else []
+        notice.voices = [[voice.pk, str(voice)], *others][:MOST_VOICES]
+        notice.count = before.count + 1 if before else 1
+        notice.first_number = min(before.first_number, number) if before else number
+        notice.last_number = max(before.last_number, number) if before else number
+        notice.headline, notice.url = words(notice.voices)[:250], url(notice.first_number)
+        told.append(notice)
+    Notice.objects.bulk_create(told)
+
+
+def unread_count(person):
+    """How many notices wait for `person`, of things they may see; asked once per request."""
+    if not hasattr(person, "_unread_notices"):
+        person._unread_notices = Notice.objects.shown_to(person).unread().count()
+    return person._unread_notices
+
+
+def remember_unread(person, count):
+    """Spare `unread_count` its query: this many wait."""
+    person._unread_notices = count

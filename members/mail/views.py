@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -13,34 +14,36 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .forms import DigestForm
 from .gathering import gather
 from .kinds import digest_kind, kind_named, kinds_to_choose
-from .models import DigestSchedule, stop_signer
+from .models import DigestSchedule, Notice, stop_signer
 from .preferences import is_stopped, resume, stop, stopped_kinds
 
-NOTICES_SHOWN = 100
+NOTICES_SHOWN = 60
 
 
 @require_safe
 def notices(request):
-    newest = request.user.notices.all()[:NOTICES_SHOWN]
+    """What happened, by day, the newest first: one page by keyset, of things the person may still see."""
+    found = Notice.objects.shown_to(request.user)
+    if older := _cursor(request.GET.get("older", "")):
+        found = found.older_than(*older)
+    found = list(found[: NOTICES_SHOWN + 1])
+    shown = found[:NOTICES_SHOWN]
     days = [
-        {"day": day, "notices": _merged(group)}
-        for day, group in groupby(newest, lambda notice: timezone.localdate(notice.created_at))
+        {"day": day, "notices": list(group)}
+        for day, group in groupby(shown, lambda notice: timezone.localdate(notice.created_at))
     ]
-    return render(request, "members/mail/notices.html", {"days": days})
+    last = shown[-1] if len(found) > NOTICES_SHOWN else None
+    older_url = f"?older={last.created_at.timestamp():.6f}-{last.pk}" if last else None
+    return render(request, "members/mail/notices.html", {"days": days, "older_url": older_url, "is_later": older})
 
 
-def _merged(notices):
-    """One line for each thing: its newest notice, with how many `more` there are and the oldest that is `unread`.
-
-    What a notice is about stands in its key ("topic:7:post:12"): all of it but the last two words.
-    """
-    about = {}
-    for notice in notices:
-        about.setdefault(notice.key.rsplit(":", 2)[0], []).append(notice)
-    for newest, *others in about.values():
-        newest.more = len(others)
-        newest.unread = next((notice for notice in [*reversed(others), newest] if notice.is_new), None)
-    return [newest for newest, *_others in about.values()]
+def _cursor(text):
+    """(moment, pk) of a cursor; None for anything that is not one."""
+    moment, _dash, pk = text.partition("-")
+    try:
+        return datetime.fromtimestamp(float(moment), tz=UTC), min(int(pk), 2**62)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 @require_POST

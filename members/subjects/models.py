@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .contexts import Context
+from .contexts import Context, region_of
 
 TREE_ORDER = [
     Coalesce("parent__position", "position"),
@@ -91,3 +91,14 @@ class PersonContext(Context):
 
     def __str__(self):
         return str(self.person)
+
+    @classmethod
+    def of(cls, person):
+        """{part: word} of what `person` said; their country's region where they have not said another."""
+        said = cls.objects.filter(person=person).values(*cls.PARTS).first()
+        return said or {"region": region_of(person.country)}
+
+    @classmethod
+    def say(cls, person, **parts):
+        """Keep {part: word}; parts left out are no longer said."""
+        cls.objects.update_or_create(person=person, defaults=dict.fromkeys(cls.PARTS, "") | parts)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from certification.applications.digest import items
 from certification.applications.tasks import expire
+from members.accounts.days import in_words
 from members.mail.delivery import deliver_due
+from members.mail.gathering import gather
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +101,23 @@ def test_old_news_is_no_news(ann, make_application):
     make_application("approved")
     now = timezone.now()
     assert items(ann, now + timedelta(days=1), now + timedelta(days=8)) == []
+
+
+def test_an_approval_leads_to_the_exam_and_is_silent_once_that_is_passed(ann, carol, make_sitting, clock):
+    sitting = make_sitting()
+    now = timezone.now()
+    [told] = items(ann, now - timedelta(days=1), now + timedelta(minutes=1))
+    assert told.url == reverse("certification:exam")
+    assert told.detail.startswith("Your exam is on ")
+    clock(timedelta(days=8))
+    sitting.record_result(passed=True, by=carol)
+    assert items(ann, now - timedelta(days=1), timezone.now()) == []
+
+
+def test_an_approval_and_the_right_to_sit_are_one_line_of_a_digest(ann, make_authorization):
+    authorization = make_authorization()
+    now = timezone.now()
+    found = gather(ann, now - timedelta(days=1), now + timedelta(minutes=1))
+    [told] = [item for item in found.items if item.url == reverse("certification:exam")]
+    assert told.headline == "Your CCXP application is approved: you may sit the exam"
+    assert told.detail == f"You may sit the exam until {in_words(authorization.expires_on)}."

@@ -1,14 +1,12 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from certification.applications import attestation
 from certification.applications.completeness import gaps_of
-from certification.applications.models import Application, NotNow, NotOpenYet
+from certification.applications.models import Application, NotOpenYet
 from certification.applications.tasks import expire
 from certification.framework.models import ProgramRules
 
@@ -220,26 +218,3 @@ def test_every_state_has_its_page(ann_client, make_application, state):
     make_application(state)
     for address in [reverse("certification:application"), reverse("certification:scheme")]:
         assert ann_client.get(address).status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("verb", ["submit", "start"])
-def test_two_windows_at_the_same_moment_do_it_once(ann, verb, make_application, request):
-    def ask(_):
-        try:
-            if verb == "start":
-                Application.start(ann)
-            else:
-                Application.objects.get(person=ann).submit(by=ann)
-        except NotNow:
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    if verb == "submit":
-        make_application()
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(ask, range(2)))
-    application = ann.ccxp_applications.get()
-    assert (application.submissions.count(), ann.invoices.count()) == ((1, 1) if verb == "submit" else (0, 0))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from certification.applications.models import Application
 
@@ -61,3 +62,20 @@ def test_a_field_that_is_newer_elsewhere_is_shown_and_not_overwritten(story):
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_load_state("networkidle")
     assert application.answers.get(name="story-1").value == "From this desk again. And on."
+
+
+def test_what_was_typed_before_the_script_arrived_is_saved_when_it_does(new_page, ann, rules):
+    application = Application.start(ann)
+    page = new_page(ann)
+    held = []
+    page.route("**/autosave*.js", lambda route: held.append(route))
+    page.goto(reverse("certification:section", args=["competency-1"]), wait_until="commit")
+    page.locator("[name='story-1']").fill("I listened to forty calls.")
+    page.locator("[name='involvement-1']").first.check()
+    page.wait_for_function("document.readyState !== 'loading'")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    for name in ["story-1", "involvement-1"]:
+        expect(page.locator(f"[name='version-{name}']")).to_have_value("1")
+    assert application.answers.get(name="story-1").value == "I listened to forty calls."

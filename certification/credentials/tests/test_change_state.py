@@ -74,7 +74,7 @@ def test_staff_suspend_with_a_reason_asked_on_a_page_between(ann, carol_client, 
     assert carol_client.get(address).status_code == 200
     credential.refresh_from_db()
     assert credential.state == "active", "looking changes nothing"
-    assert "This field is required" in carol_client.post(address, {"reason": ""}).content.decode()
+    assert "Say why, if only in a few words." in carol_client.post(address, {"reason": ""}).content.decode()
     carol_client.post(address, {"reason": "A complaint."})
     credential.refresh_from_db()
     assert credential.state == "suspended"

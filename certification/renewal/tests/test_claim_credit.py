@@ -62,7 +62,7 @@ def test_sent_twice_it_is_told_once(ann, ann_client, make_credential):
         ("done_on", "2099-01-01", "This day is still to come"),
         ("hours", "1.1", "Round to a quarter of an hour"),
         ("hours", "0", "A quarter of an hour is the least"),
-        ("title", "", "This field is required"),
+        ("title", "", "A name, so that whoever looks at it can find it."),
     ],
 )
 def test_what_cannot_count_is_said_beside_its_field_and_nothing_typed_is_lost(
@@ -89,7 +89,7 @@ def test_a_question_goes_out_and_the_answer_comes_back(ann_client, carol_client,
 
 def test_an_empty_answer_is_not_sent(ann_client, carol, claim):
     claim.ask("Who taught it?", by=carol)
-    assert "This field is required" in ann_client.post(claim.get_absolute_url(), {"answer": " "}).content.decode()
+    assert "There is no answer yet." in ann_client.post(claim.get_absolute_url(), {"answer": " "}).content.decode()
     claim.refresh_from_db()
     assert claim.state == "queried"
 
@@ -115,6 +115,32 @@ def test_many_are_counted_from_the_list_and_the_decided_ones_say_so(carol, carol
         reverse("admin:renewal_claim_changelist"), {"action": "accept_all", "_selected_action": [claim.pk]}, follow=True
     )
     assert "decided already" in answer.content.decode()
+
+
+def test_many_are_declined_from_the_list_with_one_reason(ann, eli, carol_client, claim, make_credential, make_claim):
+    other, decided = make_claim(make_credential(eli)), make_claim(claim.credential)
+    decided.withdraw(by=ann)
+    address = reverse("admin:renewal_claim_changelist")
+    chosen = {"action": "reject_all", "_selected_action": [claim.pk, other.pk, decided.pk]}
+    page = carol_client.post(address, chosen)
+    assert "Decline them: 3 chosen" in page.content.decode()
+    assert set(Claim.objects.values_list("state", flat=True)) == {"claimed", "withdrawn"}, "asking changes nothing"
+    sent = chosen | dict(page.context["hidden"]) | {"_selected_action": chosen["_selected_action"]}
+    assert "Say why, if only in a few words." in carol_client.post(address, sent | {"reason": " "}).content.decode()
+    answer = carol_client.post(address, sent | {"reason": "It was a sales call."}, follow=True).content.decode()
+    assert "2 activities are declined." in answer
+    assert "decided already" in answer
+    assert set(Claim.objects.filter(state="rejected").values_list("reason", flat=True)) == {"It was a sales call."}
+
+
+def test_an_act_that_is_not_open_any_more_says_so_and_is_not_offered(carol, carol_client, claim):
+    claim.accept(by=carol)
+    answer = carol_client.get(f"/admin/renewal/claim/{claim.pk}/reject/", follow=True)
+    assert "There is nothing left to do here" in answer.content.decode()
+    assert f"/claim/{claim.pk}/reject/" not in answer.content.decode()
+    page = carol_client.post(f"/admin/renewal/claim/{claim.pk}/reject/", {"reason": "I changed my mind."})
+    assert "decided already" in page.content.decode()
+    assert "I changed my mind." in page.content.decode(), "nothing typed is lost"
 
 
 def test_the_holder_takes_it_back_while_it_is_open(ann_client, claim):

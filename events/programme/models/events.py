@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from forums.discussions import markdown
-from forums.discussions.slugs import slug_of
 from members.accounts.audience import Audience
 from members.accounts.zones import zone_choices, zone_named
 from members.audit.log import record
 
 from ..signals import capacity_raised, event_cancelled, event_moved
+from ..slugs import slug_of
 from ..times import when_in, zone_place
 from .lists import CONFIG, EventQuerySet, runs_events
 from .rules import RULES

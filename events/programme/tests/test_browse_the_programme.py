@@ -236,7 +236,7 @@ def test_a_list_costs_the_same_at_1_and_at_30_events(ann_client, make_event, add
         with CaptureQueriesContext(connection) as queries:
             assert ann_client.get(reverse(address)).status_code == 200
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 10
+    assert costs[0] == costs[1] <= 6
 
 
 def test_no_join_link_in_any_list(client, make_event):

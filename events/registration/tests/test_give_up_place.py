@@ -53,7 +53,8 @@ def test_giving_up_twice_gives_one_place_on(full, ann, mails):
 
 def test_leaving_the_waitlist_moves_the_others_up(full, client_of):
     event, first, second = full
-    client_of(first.person).post(address(event))
+    page = client_of(first.person).post(address(event), follow=True).content.decode()
+    assert "You are off the waitlist." in page
     assert second.position() == 1
 
 
@@ -81,6 +82,7 @@ def test_after_having_been_there_nothing_is_given_up(make_event, make_registrati
     event = make_event()
     mine = make_registration(event, ann)
     mine.record_attendance(by=ann)
+    assert "There is nothing to give up" in ann_client.get(address(event)).content.decode()
     ann_client.post(address(event))
     mine.refresh_from_db()
     assert mine.is_confirmed

@@ -1,11 +1,12 @@
 from django.contrib import admin
-from unfold.admin import ModelAdmin
+
+from members.audit.kept import LastingAdmin
 
 from ..models import BillingAddress
 
 
 @admin.register(BillingAddress)
-class BillingAddressAdmin(ModelAdmin):
+class BillingAddressAdmin(LastingAdmin):
     """Staff correct it when somebody writes; the next invoice is made out to it."""
 
     list_display = ["person", "organisation", "country", "purchase_order"]
@@ -14,9 +15,6 @@ class BillingAddressAdmin(ModelAdmin):
     search_fields = ["person__name", "person__email", "organisation"]
     show_full_result_count = False
     autocomplete_fields = ["person"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def save_model(self, request, obj, form, change):
         obj.keep(by=request.user)

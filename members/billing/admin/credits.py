@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+
+from members.audit.kept import ReadAdmin
 
 from ..models import CreditNote
 from ..paper import credit_note_pdf
@@ -10,14 +11,13 @@ from ..views import as_download
 
 
 @admin.register(CreditNote)
-class CreditNoteAdmin(ModelAdmin):
+class CreditNoteAdmin(ReadAdmin):
     """Issued from the page of an invoice; here to be found again."""
 
     list_display = ["number", "invoice", "given_back", "reason", "issued_on", "issued_by"]
     list_select_related = ["invoice", "issued_by"]
     search_fields = ["number", "invoice__number", "invoice__billed_name", "invoice__billed_email"]
     date_hierarchy = "issued_on"
-    show_full_result_count = False
     fields = readonly_fields = [
         *("number", "invoice", "given_back", "reason", "issued_on", "issued_by", "issued_at"),
     ]
@@ -26,15 +26,6 @@ class CreditNoteAdmin(ModelAdmin):
     @display(description=_("amount"), ordering="amount")
     def given_back(self, note):
         return note.amount_in_words
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @action(description=_("PDF"), url_path="pdf", permissions=["view"], icon="download")
     def paper(self, request, object_id):

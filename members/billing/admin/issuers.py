@@ -1,20 +1,17 @@
 from django.contrib import admin
-from unfold.admin import ModelAdmin
 
+from members.audit.kept import LastingAdmin
 from members.audit.log import record
 
 from ..models import Issuer
 
 
 @admin.register(Issuer)
-class IssuerAdmin(ModelAdmin):
+class IssuerAdmin(LastingAdmin):
     """Changing the account one pays into is the most delicate change of all: it is recorded, with both numbers."""
 
     list_display = ["name", "effective_from", "bank", "account"]
     search_fields = ["name", "account"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def save_model(self, request, obj, form, change):
         before = {name: str(form.initial.get(name, "")) for name in form.changed_data}

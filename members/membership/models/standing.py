@@ -76,7 +76,10 @@ def standing_of(person):
 def _never():
     return Standing(
         NONE,
-        _("You have a free account. Members also write on the boards, meet in the directory and find a mentor."),
+        _(
+            "You have a free account. Members also write on the boards of members, take the places that events keep"
+            " for them, and pay less for the CCXP."
+        ),
         url=reverse("membership:plans"),
         action=_("See what membership brings"),
     )

@@ -60,7 +60,7 @@ def test_a_second_term_goes_on_where_the_first_ends(carol, membership, plan):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"reason": " "}, "This field is required"),
+        ({"reason": " "}, "Say why, if only in a few words."),
         ({"starts_on": "2999-01-01"}, "It can begin today or earlier"),
     ],
 )

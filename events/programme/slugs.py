@@ -1,0 +1,8 @@
+"""Addresses made of titles."""
+
+from members.accounts.slugs import two_words
+
+
+def slug_of(title):
+    """The words in the address of an event."""
+    return two_words(title, "an-event")
