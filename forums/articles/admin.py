@@ -4,21 +4,21 @@ import difflib
 
 from django.contrib import admin, messages
 from django.http import HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from members.audit.asking import AskingAdmin, Question, asks, reason_field
+from members.audit.kept import KeptInline, LastingAdmin, ReadAdmin
+
 from . import prose
-from .forms import PLACES, TEXTS, ArticleForm, NewArticleForm, RetireForm
+from .forms import PLACES, TEXTS, ArticleForm, NewArticleForm
 from .models import Article, Outdated, Version
 
 KEPT = ["kind", "state", "published_at", "published_by", "retired_at", "retired_by", "retired_reason"]
@@ -40,26 +40,22 @@ class StateFilter(admin.SimpleListFilter):
         return asked.get(self.value(), articles)
 
 
-class VersionInline(TabularInline):
+class VersionInline(KeptInline):
     model = Version
     fields = readonly_fields = ["number", "title", "change", "by", "at"]
     ordering = ["-number"]
-    extra = 0
     show_change_link = True
-    can_delete = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by").defer("body", "html")
 
-    def has_add_permission(self, request, obj=None):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+class RetireForm(Question):
+    reason = reason_field(_("For the record. Readers do not see it."))
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):
+class ArticleAdmin(LastingAdmin, AskingAdmin):
     list_display = ["title", "kind", "state", "audience", "author", "version_number", "updated_at", "published_at"]
     list_filter = [StateFilter, "kind", "audience"]
     list_select_related = ["author"]
@@ -71,6 +67,24 @@ class ArticleAdmin(ModelAdmin):
     actions = ["publish_all"]
     actions_detail = ["publish", "retire"]
     warn_unsaved_form = True
+
+    publish = asks(
+        Article.publish,
+        label=_("Publish"),
+        sentence=_("Whoever belongs to its audience can read it at once."),
+        done=_("It is published."),
+        when=lambda article: not article.is_public,
+        url_path="publication",
+    )
+    retire = asks(
+        Article.retire,
+        form=RetireForm,
+        label=_("Retire"),
+        sentence=_("Nobody can read it any more, and links to it find nothing. Its versions stay here."),
+        done=_("It is retired."),
+        when=lambda article: article.is_public,
+        url_path="retirement",
+    )
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, form=ArticleForm if obj else NewArticleForm, **kwargs)
@@ -98,9 +112,6 @@ class ArticleAdmin(ModelAdmin):
     def get_urls(self):
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview")
         return [preview, *super().get_urls()]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def view_on_site(self, article):
         return article.get_absolute_url() if article.is_public else None
@@ -146,63 +157,16 @@ class ArticleAdmin(ModelAdmin):
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish_all(self, request, queryset):
-        drafts = [article for article in queryset if not article.is_public]
-        for article in drafts:
-            article.publish(by=request.user)
-        said = ngettext("%d is published now.", "%d are published now.", len(drafts)) % len(drafts)
-        self.message_user(request, said, messages.SUCCESS if drafts else messages.WARNING)
-
-    @action(description=_("Publish"), url_path="publication", permissions=["change"])
-    def publish(self, request, object_id):
-        return self._ask(
+        self.each(
             request,
-            object_id,
-            label=_now("Publish"),
-            sentence=_now("Whoever belongs to its audience can read it at once."),
-            act=lambda article, said: article.publish(by=request.user),
-            done=_now("It is published."),
+            [article for article in queryset if not article.is_public],
+            Article.publish,
+            lambda count: ngettext("%d is published now.", "%d are published now.", count) % count,
         )
-
-    @action(description=_("Retire"), url_path="retirement", permissions=["change"])
-    def retire(self, request, object_id):
-        return self._ask(
-            request,
-            object_id,
-            label=_now("Retire"),
-            sentence=_now("Nobody can read it any more, and links to it find nothing. Its versions stay here."),
-            form_class=RetireForm,
-            act=lambda article, said: article.retire(by=request.user, reason=said["reason"]),
-            done=_now("It is retired."),
-        )
-
-    def _ask(self, request, object_id, *, label, sentence, act, done, form_class=None):
-        """The page between: a GET shows what will happen and asks for what it needs, a POST acts."""
-        article = self.get_object(request, object_id)
-        if article is None:
-            return redirect("admin:articles_article_changelist")
-        back = reverse("admin:articles_article_change", args=[article.pk])
-        form = form_class(request.POST or None) if form_class else None
-        if form:
-            form.fields["reason"].widget = UnfoldAdminTextInputWidget()
-        if request.method == "POST" and (form is None or form.is_valid()):
-            act(article, form.cleaned_data if form else {})
-            messages.success(request, done)
-            return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{label}: {article}",
-            "article": article,
-            "label": label,
-            "sentence": sentence,
-            "form": form,
-            "back": back,
-            "opts": self.model._meta,
-        }
-        return TemplateResponse(request, "forums/articles/admin/act.html", context)
 
 
 @admin.register(Version)
-class VersionAdmin(ModelAdmin):
+class VersionAdmin(ReadAdmin):
     """What an article said at some time. Nobody changes it."""
 
     list_display = ["article", "number", "change", "by", "at"]
@@ -210,18 +174,8 @@ class VersionAdmin(ModelAdmin):
     search_fields = ["title", "change"]
     date_hierarchy = "at"
     ordering = ["-id"]
-    show_full_result_count = False
     fields = ["article", "number", "change", "by", "at", "difference", "body"]
     readonly_fields = ["difference"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("compared with the one before"))
     def difference(self, version):

@@ -50,9 +50,3 @@ class ArticleForm(forms.ModelForm):
         if is_revised and now.published_at is not None and not cleaned.get("change"):
             self.add_error("change", _("People can read the version before. Say in a few words what is different now."))
         return cleaned
-
-
-class RetireForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why it goes"), max_length=250, help_text=_("For the record. Readers do not see it.")
-    )

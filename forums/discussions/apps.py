@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class DiscussionsConfig(AppConfig):
     name = "forums.discussions"
     verbose_name = _("Discussions")
+
+    def ready(self):
+        from . import drafts
+        from .models import attachments
+
+        drafts.register()
+        attachments.register()

@@ -1,14 +1,31 @@
 import uuid
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from members.subjects.forms import ContextFields
+
+from . import markdown
+from .asking.plan import PlanFields
+from .asking.polls import PollFields
+from .asking.stories import StoryFields
+from .asking.tags import TagsField
 from .models import Board, Topic
+from .models.mentions import MOST
+from .models.stories import PARTS
 
 LONGEST_BODY = 50_000  # characters; about 25 printed pages
 
 
-class BodyField(forms.CharField):
+class LineField(forms.CharField):
+    """A line of text. The one character that PostgreSQL does not hold says nothing, and is left out."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+
+class BodyField(LineField):
     """A post in Markdown."""
 
     def __init__(self, **options):
@@ -25,6 +42,17 @@ class BodyField(forms.CharField):
             **options,
         )
 
+    def clean(self, value):
+        """The text; ValidationError also where it calls more people than one post can."""
+        text = super().clean(value)
+        called = len(markdown.handles_in(text)) if text.count("@") > MOST else 0
+        if called > MOST:
+            raise forms.ValidationError(
+                _("This calls %(called)d people by @, and one post can call %(most)d. Name the others without the @.")
+                % {"called": called, "most": MOST}
+            )
+        return text
+
 
 class OnceField(forms.UUIDField):
     """A hidden token that makes a form count once, however often it is sent."""
@@ -33,29 +61,109 @@ class OnceField(forms.UUIDField):
         super().__init__(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
-class TopicForm(forms.Form):
-    """A new topic."""
+class FilesField(forms.RegexField):
+    """A hidden field: the draft under which files are sent for this text, which may live on under another."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Topic.KINDS, widget=forms.RadioSelect)
-    board = forms.ModelChoiceField(
-        label=_("Board"), queryset=Board.objects.none(), empty_label=None, to_field_name="slug"
+    def __init__(self):
+        super().__init__(r"^ask:[0-9a-f-]{36}$", widget=forms.HiddenInput, required=False)
+
+
+class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
+    """A new topic of any kind, with everything it may bring along."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=Topic.KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is.")},
     )
-    title = forms.CharField(
+    board = forms.ModelChoiceField(
+        label=_("Board"),
+        queryset=Board.objects.none(),
+        empty_label=None,
+        to_field_name="slug",
+        error_messages={
+            "required": _("Choose where it belongs."),
+            "invalid_choice": _("You cannot write on this board any more. Choose another one."),
+        },
+    )
+    title = LineField(
         label=_("Title"),
         min_length=8,
         max_length=200,
         help_text=_("The question or the news itself, as you would say it to a colleague."),
-        error_messages={"min_length": _("A few more words, so that people see what it is about.")},
-        widget=forms.TextInput(
-            attrs={"dir": "auto", "autocomplete": "off", "data-behaviour": "draft", "data-draft": "ask-title"}
-        ),
+        error_messages={
+            "required": _("There is no title yet. Say in a line what it is about."),
+            "min_length": _("A few more words, so that people see what it is about."),
+        },
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     body = BodyField()
+    tags = TagsField()
+    everyone_edits = forms.BooleanField(
+        label=_("Anyone who may write here may improve the first post"),
+        help_text=_("Good for lists and guides. Each change is kept, with its name."),
+        required=False,
+    )
+    files = FilesField()
     token = OnceField()
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = Board.objects.open_to(person).select_related("group")
+        self.person = person
+        self.fields["board"].queryset = Board.objects.open_to(person).select_related("group", "posting_group")
+        self.fields["kind"].choices = [choice for choice in Topic.KINDS if choice[0] in self._kinds_somewhere]
+        kind = self["kind"].value()
+        self.fields["body"].required = kind not in (*PARTS, Topic.POLL)
+        if self.is_bound:
+            self._ask_nothing_of_other_kinds(kind)
+
+    def _ask_nothing_of_other_kinds(self, kind):
+        """What only another kind of topic owes may stay empty."""
+        for name, field in self.fields.items():
+            if (name.startswith("part_") and kind not in PARTS) or (name.startswith("poll_") and kind != Topic.POLL):
+                field.required = False
+
+    @cached_property
+    def boards(self):
+        """The boards the person may write in."""
+        return list(self.fields["board"].queryset)
+
+    @cached_property
+    def _kinds_somewhere(self):
+        return {kind for board in self.boards for kind in Topic.kinds_open_to(self.person, board)}
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, board = cleaned.get("kind"), cleaned.get("board")
+        if kind and board and kind not in Topic.kinds_open_to(self.person, board):
+            self.add_error("board", self._refusal(kind))
+        if kind == Topic.POLL:
+            self.check_poll()
+        return cleaned
+
+    def _refusal(self, kind):
+        if kind == Topic.FAILURE:
+            return _("Stories of failure are told among members. Choose a board for members, or for a group.")
+        return _("Announcements on this board are for those who run it.")
+
+    def start(self):
+        """The Topic of a valid form, begun now. Raises NotAllowed."""
+        told = self.cleaned_data
+        return Topic.start(
+            by=self.person,
+            board=told["board"],
+            kind=told["kind"],
+            title=told["title"],
+            body=told["body"],
+            story=self.story_for(told["kind"]) if told["kind"] in PARTS else None,
+            context=self.context,
+            tags=told["tags"],
+            poll=self.poll if told["kind"] == Topic.POLL else None,
+            everyone_edits=told["everyone_edits"],
+            files=told["files"],
+            token=told["token"],
+        )
 
 
 class ReplyForm(forms.Form):
@@ -67,6 +175,7 @@ class ReplyForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    """The text of a post, edited."""
+    """The text of a post, edited; `version` says which text its writer had before them."""
 
     body = BodyField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

@@ -3,3 +3,8 @@
 from django.dispatch import Signal
 
 post_added = Signal()  # sender=Post, post=Post (its topic and author loaded)
+post_edited = Signal()  # sender=Post, post=Post
+people_mentioned = Signal()  # sender=Mention, post=Post, people=[Person]: those its text did not name before
+post_thanked = Signal()  # sender=Thanks, post=Post, person=Person: said for the first time
+poll_closed = Signal()  # sender=Poll, poll=Poll (its post and topic loaded)
+topic_restored = Signal()  # sender=Topic, topic=Topic: it, or a post in it, can be read again

@@ -1,8 +1,8 @@
 """Addresses made of titles."""
 
-from django.utils.text import slugify
+from members.accounts.slugs import two_words
 
 
 def slug_of(title):
-    """The part of an address that tells what it leads to."""
-    return slugify(title)[:80].strip("-") or "topic"
+    """The words in the address of a topic."""
+    return two_words(title, "a-topic")

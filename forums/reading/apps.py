@@ -9,11 +9,23 @@ class ReadingConfig(AppConfig):
     def ready(self):
         from members.mail.kinds import register
 
-        from . import digest, receivers  # noqa: F401  receivers: connects them
+        from . import digest, networks, receivers, sights  # noqa: F401  receivers: connects them
 
         register(
             "forums/reading/posted",
-            label=_("New posts in topics I watch"),
-            reason=_("You get this because you watch this topic."),
+            label=_("New posts where I asked to hear of every one"),
+            reason=_("You get this because you asked to hear of every post there, or take part in it."),
+        )
+        register(
+            "forums/reading/mentioned",
+            label=_("Posts that call me by name"),
+            reason=_("You get this because somebody called you by name."),
+        )
+        register(
+            "forums/reading/kept",
+            label=_("Reminders of posts I kept"),
+            reason=_("You get this because you asked to be reminded."),
         )
         digest.register()
+        networks.register()
+        sights.register()

@@ -15,8 +15,10 @@ from forums.discussions.models import Board, Post, Topic
 from members.mail import sections
 from members.mail.sections import Item
 
-from .models import Level, with_place
+from .models import LOUD, Level
 from .pages import post_url
+from .reader import reader_of
+from .unread import with_place
 
 MOST = 5
 LONGEST_DETAIL = 140  # characters
@@ -45,20 +47,25 @@ def register():
 
 def answers(person, since, until):
     """What others wrote in topics of this person's own."""
-    topics = _shown_to(person).filter(author=person).exclude(mine__level=Level.MUTED)
+    topics = _shown_to(person).filter(author=person).exclude(my_level=Level.MUTED)
     return [_said_item(topic, said, "answers") for topic, said in _with_news(topics, person, since, until)]
 
 
 def followed(person, since, until):
     """What others wrote in topics this person watches."""
-    topics = _shown_to(person).filter(mine__level=Level.WATCHING).exclude(author=person)
+    topics = _shown_to(person).filter(my_level__in=LOUD).exclude(author=person)
     return [_said_item(topic, said, "posts") for topic, said in _with_news(topics, person, since, until)]
 
 
 def new(person, since, until):
     """Topics begun meanwhile that this person has not opened, the liveliest first."""
     topics = _shown_to(person).filter(created_at__gt=since, created_at__lte=until, mine__last_number=None)
-    found = topics.exclude(author=person).for_listing().order_by("-post_count", "-last_posted_at", "-pk")
+    found = (
+        topics.exclude(author=person)
+        .exclude(my_level=Level.MUTED)
+        .for_listing()
+        .order_by("-post_count", "-last_posted_at", "-pk")
+    )
     return [
         Item(key=f"topic:{topic.pk}:new", headline=topic.title, url=topic.get_absolute_url(), detail=_begun(topic))
         for topic in found[: MOST * 2]
@@ -69,7 +76,7 @@ def question(person, since, until):
     """Questions nobody has answered, in boards where this person may write: the newest of the last weeks."""
     waiting = _shown_to(person).filter(board__in=Board.objects.open_to(person)).unanswered()
     waiting = waiting.filter(created_at__gt=until - WAITS_FOR, created_at__lte=until).exclude(author=person)
-    found = waiting.exclude(mine__level=Level.MUTED).for_listing().order_by("-created_at", "-pk")
+    found = waiting.exclude(my_level=Level.MUTED).for_listing().order_by("-created_at", "-pk")
     return [
         Item(
             key=f"topic:{topic.pk}:unanswered",
@@ -83,8 +90,11 @@ def question(person, since, until):
 
 
 def _shown_to(person):
-    """Topics `person` may read, each with their place in it; hidden ones are nobody's news."""
-    return with_place(Topic.objects.visible_to(person).filter(hidden_at=None), person)
+    """Topics `person` may read, each with their place; hidden ones are nobody's news, nor what people they blocked
+    began."""
+    reader = reader_of(person)
+    shown = Topic.objects.visible_to(person, boards=reader.boards).filter(hidden_at=None)
+    return with_place(shown.exclude(author__in=reader.hidden), person)
 
 
 def _with_news(topics, person, since, until):
@@ -96,13 +106,13 @@ def _with_news(topics, person, since, until):
         posts__created_at__gt=since,
         posts__created_at__lte=until,
         posts__number__gt=Coalesce(F("mine__last_number"), 0),
-    ) & ~Q(posts__author=person)
+    ) & ~Q(posts__author__in=[person.pk, *reader_of(person).hidden])
     busy = topics.filter(last_posted_at__gt=since).annotate(fresh=Count("posts", filter=unread)).filter(fresh__gt=0)
     chosen = list(busy.order_by("-fresh", "-last_posted_at", "-pk")[: MOST * 2])
     newest = (
         Post.objects.spoken()
         .filter(topic__in=chosen, created_at__gt=since, created_at__lte=until)
-        .exclude(author=person)
+        .exclude(author__in=[person.pk, *reader_of(person).hidden])
         .order_by("topic", "-number")
         .distinct("topic")
         .select_related("author")

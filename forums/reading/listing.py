@@ -1,12 +1,16 @@
 """Lists of topics: one page by keyset, each row with what this reader has not read yet."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.utils import timezone
+from django.db.models import F, FilteredRelation, Q
 from django.utils.http import urlencode
 
-from .models import Level, news_begins, with_place
+from forums.discussions.models import Topic
+
+from .models import LOUD, Level
 from .pages import post_url
+from .reader import reader_of
+from .unread import with_place
 
 ROWS = 30
 
@@ -14,21 +18,21 @@ ROWS = 30
 class Row:
     """A topic in a list, as this reader finds it."""
 
-    def __init__(self, topic, begins=None):
+    def __init__(self, topic):
         self.topic = topic
-        self.unread = 0
-        self.is_new = False
-        self.is_muted = getattr(topic, "my_level", None) == Level.MUTED
-        if begins is not None and topic.last_posted_at > begins and not self.is_muted:
-            self.is_new = topic.my_last_number is None
-            self.unread = topic.last_number - (topic.my_last_number or 0)
+        level = getattr(topic, "my_level", Level.NORMAL)
+        self.is_muted, self.is_followed = level == Level.MUTED, level in LOUD
+        self.unread = 0 if self.is_muted else getattr(topic, "my_fresh", 0)
+        self.seen = getattr(topic, "my_last_number", None)
+        self.is_new = bool(self.unread) and not self.seen
+        self.is_pinned = False  # stands first on its board; set by the list that does so
+        self.begins_past = False  # the first row from before the last visit; set by the list that says so
 
     @property
     def url(self):
         """To the first post this reader has not seen, or to the top."""
-        seen = getattr(self.topic, "my_last_number", None)
-        if seen and self.unread:
-            return post_url(self.topic, seen + 1)
+        if self.seen and self.unread:
+            return post_url(self.topic, self.seen + 1)
         return self.topic.get_absolute_url()
 
     @property
@@ -36,32 +40,106 @@ class Row:
         return post_url(self.topic, self.topic.last_number)
 
 
+class Newest:
+    """By the moment of the last post."""
+
+    @staticmethod
+    def order(topics):
+        return topics.newest_first()
+
+    @staticmethod
+    def after(topics, cursor):
+        return topics.older_than(*cursor)
+
+    @staticmethod
+    def cursor(topic):
+        return f"{topic.last_posted_at.timestamp():.6f}-{topic.pk}"
+
+    @staticmethod
+    def read(text):
+        """(moment, pk) of a cursor. Raises what a broken one raises."""
+        moment, _dash, pk = text.partition("-")
+        return datetime.fromtimestamp(float(moment), tz=UTC), _pk(pk)
+
+
+class Top:
+    """By the score of a period, which the topics carry as `in_top`."""
+
+    @staticmethod
+    def of(topics, period):
+        """Of `topics` those that stand in the table of a period."""
+        told = FilteredRelation("tops", condition=Q(tops__period=period))
+        return topics.annotate(in_top=told).filter(in_top__isnull=False)
+
+    @staticmethod
+    def order(topics):
+        return topics.annotate(score=F("in_top__score")).order_by("-in_top__score", "-pk")
+
+    @staticmethod
+    def after(topics, cursor):
+        score, pk = cursor
+        return topics.filter(Q(in_top__score__lt=score) | Q(in_top__score=score, pk__lt=pk))
+
+    @staticmethod
+    def cursor(topic):
+        return f"{topic.score}-{topic.pk}"
+
+    @staticmethod
+    def read(text):
+        score, _dash, pk = text.partition("-")
+        return min(int(score), 2**31 - 1), _pk(pk)
+
+
 def rows_for(person, topics, most=ROWS):
-    """The first `most` of `topics` as Rows for `person`; two queries signed in, one for a stranger."""
-    topics = topics.for_listing()
+    """The first `most` of `topics` as Rows for `person`, without those that people they blocked began; two queries
+    signed in, one for a stranger."""
     if not person.is_authenticated:
-        return [Row(topic) for topic in topics[:most]]
-    begins = news_begins(person)
-    return [Row(topic, begins) for topic in with_place(topics, person)[:most]]
+        return [Row(topic) for topic in topics.for_listing()[:most]]
+    reader = reader_of(person)
+    topics = topics if "my_fresh" in topics.query.annotations else with_place(topics, person)
+    return [Row(topic) for topic in topics.exclude(author__in=reader.hidden).for_listing()[:most]]
 
 
-def page_of_rows(request, topics):
+def page_of_rows(request, topics, by=Newest):
     """Rows of `topics` after the cursor in `?older=`, and the query string of the next page or None."""
-    cursor = _read_cursor(request.GET.get("older", ""))
-    topics = topics.newest_first()
+    cursor = _read_cursor(request, by)
+    topics = by.order(topics)
     if cursor:
-        topics = topics.older_than(*cursor)
+        topics = by.after(topics, cursor)
     rows = rows_for(request.user, topics, ROWS + 1)
+    return _page(request, rows, by)
+
+
+def page_of_board(request, topics):
+    """As `page_of_rows`; the topics that are pinned stand first on the first page, and on no other."""
+    pinned = topics.pinned().values("pk")
+    others = topics.exclude(pk__in=pinned)
+    if _read_cursor(request, Newest):
+        return page_of_rows(request, others)
+    first = Newest.order(others)[: ROWS + 1].values("pk")
+    both = Topic.objects.filter(Q(pk__in=pinned) | Q(pk__in=first)).newest_first()
+    rows = rows_for(request.user, both, None)
+    for row in rows:
+        row.is_pinned = row.topic.is_pinned
+    above = sorted((row for row in rows if row.is_pinned), key=lambda row: row.topic.pinned_at, reverse=True)
+    below, older = _page(request, [row for row in rows if not row.is_pinned], Newest)
+    return [*above, *below], older
+
+
+def _page(request, rows, by):
     if len(rows) <= ROWS:
         return rows, None
-    last = rows[ROWS - 1].topic
-    return rows[:ROWS], "?" + urlencode({"older": f"{last.last_posted_at.timestamp():.6f}-{last.pk}"})
+    asked = {name: value for name, value in request.GET.items() if name != "older"}
+    return rows[:ROWS], "?" + urlencode(asked | {"older": by.cursor(rows[ROWS - 1].topic)})
 
 
-def _read_cursor(text):
-    """(moment, pk) of a cursor; None for anything that is not one."""
-    moment, _dash, pk = text.partition("-")
+def _read_cursor(request, by):
+    """What a cursor says; None for anything that is not one."""
     try:
-        return datetime.fromtimestamp(float(moment), tz=timezone.get_fixed_timezone(0)), min(int(pk), 2**62)
+        return by.read(request.GET.get("older", ""))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _pk(text):
+    return min(int(text), 2**62)

@@ -1,9 +1,15 @@
 """One page of a topic, as one reader sees it."""
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from forums.discussions.models import attachments, polls, thanks
 from forums.discussions.numbers import number_in
+from members.mail.notices import remember_unread
 
+from .answered import address_of_answered, with_answered
+from .finding import with_mine
+from .levels import levels_with
 from .models import PAGE, Level, Reading, Reason, page_of
 
 
@@ -18,12 +24,12 @@ def post_url(topic, number):
 
 
 class TopicPage:
-    """Posts 20k-19 to 20k of a topic (found `with_place` for people who are signed in)."""
+    """Posts 20k-19 to 20k of a topic (found as `finding.topics_for` does)."""
 
     def __init__(self, topic, person, number):
         self.topic = topic
         self.person = person
-        self.number = number_in(number, digits=6) or 0
+        self.number = number
         self.count = page_of(topic.last_number)
         self.seen = getattr(topic, "my_last_number", None)
 
@@ -42,7 +48,8 @@ class TopicPage:
     @cached_property
     def posts(self):
         """The posts of this page, each knowing whether it is new to this reader and what they may do with it."""
-        posts = list(self.topic.posts.between(self.first, self.last).select_related("author").defer("body"))
+        found = self.topic.posts.between(self.first, self.last).select_related("author").defer("body")
+        posts = list(with_mine(with_answered(found, self.person), self.person))
         moderates = self.person.is_authenticated and self.person.is_moderator
         for post in posts:
             post.topic = self.topic
@@ -50,16 +57,27 @@ class TopicPage:
             post.is_new = self.seen is not None and post.number > self.seen
             post.is_first_new = post.is_new and post.number == self.seen + 1 and post.number > 1
             post.can_edit = post.can_be_edited_by(self.person)
-        by_number = {post.number: post for post in posts if post.kind == post.POST and not post.is_withheld}
-        for post in posts:
-            # Whom it answers, where that is on this page and not simply the post before it.
-            post.answered = by_number.get(post.reply_to_number) if post.reply_to_number != post.number - 1 else None
+            post.my_thanks = getattr(post, "my_thanks", [])
+            post.can_block = self.person.is_authenticated and post.author_id not in (None, self.person.pk)
+            if post.answered_name:
+                post.answered_url = address_of_answered(post, self.first, self.last)
+        self._hang_on(posts)
         return posts
 
-    def read(self, person):
-        """Move the reader's place to the end of this page; writes nothing where they have read further."""
-        if self.posts and self.last > (self.seen or 0):
-            Reading.reach(person, self.topic, self.last)
+    def _hang_on(self, posts):
+        """Thanks, polls and files; those of posts that are not shown are not asked for."""
+        shown = [post for post in posts if not post.is_withheld]
+        thanks.for_posts(shown, self.person, mine={(post.pk, kind) for post in shown for kind in post.my_thanks})
+        polls.for_posts(shown, self.person)
+        if any(post.has_files for post in shown):
+            attachments.for_posts(shown)
+
+    def read(self):
+        """Move the reader's place to the end of this page, which reads the notices of its posts: one statement, and
+        none where they have read further and nothing waits."""
+        if self.last > (self.seen or 0) or self.topic.has_news:
+            Reading.reach(self.person, self.topic, self.last)
+        remember_unread(self.person, self.topic.news_elsewhere)
 
     @property
     def previous_url(self):
@@ -91,15 +109,27 @@ class TopicPage:
     @property
     def watch(self):
         """What this reader hears of the topic: the level, why, and the levels to choose from."""
-        level = getattr(self.topic, "my_level", None) or Level.NORMAL
-        reason = getattr(self.topic, "my_reason", None)
+        level = Level(self.topic.my_level)
+        is_said = self.topic.my_said is not None
         return {
             "level": level,
-            "reason": Reason(reason).label if reason else "",
-            "levels": [
-                {"value": value, "label": label, "is_current": value == level} for value, label in Level.choices
-            ],
+            "label": level.label,
+            "is_said": is_said,
+            "reason": Reason(self.topic.my_reason).label if is_said else self._reason(level),
+            "levels": levels_with(level),
         }
+
+    def _reason(self, level):
+        """Why they hear what they hear of a topic of which they said nothing."""
+        if level == Level.NORMAL:
+            return ""
+        if self.topic.my_board_level == level:
+            return _("You chose this for the board “%(board)s”.") % {"board": self.topic.board}
+        return _("You chose this for one of its tags.")
+
+    @property
+    def can_be_renamed(self):
+        return self.topic.can_be_renamed_by(self.person)
 
     @property
     def can_be_closed(self):
@@ -107,3 +137,8 @@ class TopicPage:
 
     def _url(self, number):
         return page_url(self.topic, number)
+
+
+def page_number(text):
+    """The number of a page in an address; 0, which is no page, for anything else."""
+    return number_in(text, digits=6) or 0

@@ -1,17 +1,45 @@
-"""When somebody posts: their own place moves, and those who watch hear of it, all in the post's transaction."""
+"""When somebody posts, calls or thanks: their own place moves, and others hear of it, all in the same transaction."""
 
-from django.contrib.auth import get_user_model
+from collections import defaultdict
+
+from django.db.models import Q
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 
-from forums.discussions.models import Post
-from forums.discussions.signals import post_added
-from members.mail.notices import tell_many
+from forums.discussions.models import Ballot, Mention, Poll, Post, Thanks, Topic
+from forums.discussions.signals import people_mentioned, poll_closed, post_added, post_thanked, topic_restored
+from members.connections.models import blocked_by
+from members.mail.models import Stop
+from members.mail.notices import tell_many, tell_merged
 from members.mail.outbox import send_to_many
 
-from .models import Level, Reading, Reason
+from . import headlines
+from .hearing import people_who_hear, readers_of, without_blockers
+from .models import Level, Reading, ReadingStart, Reason
+from .models.places import THING
+from .pages import post_url
 
+POSTED, MENTIONED, THANKED, CLOSED = (f"forums/reading/{word}" for word in ["posted", "mentioned", "thanked", "closed"])
 LONGEST_IN_MAIL = 6_000  # characters of HTML; longer posts go with their excerpt and are read in the portal
+
+
+@receiver(people_mentioned, sender=Mention, dispatch_uid="reading.tell_mentioned")
+def tell_mentioned(sender, post, people, **kwargs):
+    """Who is called by name hears of it as of nothing else, but for those who muted the topic or blocked the author."""
+    muted = Reading.objects.filter(topic=post.topic, level=Level.MUTED).values("person")
+    called = readers_of(post.topic).filter(pk__in=[person.pk for person in people]).exclude(pk__in=muted)
+    called = list(without_blockers(called, post.edited_by or post.author))
+    about = {"thing": THING, "thing_id": post.topic_id, "first_number": post.number, "last_number": post.number}
+    tell_many(
+        called,
+        MENTIONED,
+        headline=headlines.mentioned(post),
+        url=post.get_absolute_url(),
+        key=f"post:{post.pk}:mention",
+        **about,
+    )
+    # Who stopped this kind may still get the letter of the post itself: there is one letter a post and person.
+    stopped = set(Stop.objects.filter(kind=MENTIONED, person__in=called).values_list("person_id", flat=True))
+    _write(MENTIONED, [person for person in called if person.pk not in stopped], post)
 
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.follow_own_post")
@@ -22,34 +50,95 @@ def follow_own_post(sender, post, **kwargs):
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.tell_watchers")
 def tell_watchers(sender, post, **kwargs):
-    """A notice and a letter for everyone who watches and may still read the board."""
-    topic, board = post.topic, post.topic.board
-    watchers = list(
-        get_user_model()
-        .objects.active()
-        .in_audience(board.audience, board.group_id)
-        .filter(readings__topic=topic, readings__level=Level.WATCHING)
-        .exclude(pk=post.author_id)
-    )
-    if not watchers:
+    """A notice for everyone who follows the topic, its board or a tag, and a letter for who wants every post."""
+    people = list(people_who_hear(post))
+    if not people:
         return
-    headline = _("%(name)s replied in “%(topic)s”") % {"name": post.author, "topic": topic}
-    tell_many(watchers, "forums/reading/posted", headline=headline, url=post.get_absolute_url(), key=notice_key(post))
+    topic = post.topic
+    tell_merged(
+        people,
+        POSTED,
+        key=notice_key(post),
+        voice=post.author,
+        words=lambda voices: headlines.posted(post, voices),
+        url=lambda number: post_url(topic, number),
+        thing=THING,
+        thing_id=topic.pk,
+        number=post.number,
+    )
+    by_reason = defaultdict(list)
+    for person in people:
+        if person.level == Level.EVERY:
+            by_reason[person.said is not None].append(person)
+    for said, some in by_reason.items():
+        _write(POSTED, some, post, by_choice_of_board=not said)
+
+
+@receiver(post_thanked, sender=Thanks, dispatch_uid="reading.tell_thanked")
+def tell_thanked(sender, post, person, **kwargs):
+    """The author hears who thanked, in one notice a post. No letter: thanks can wait for the next visit."""
+    if not readers_of(post.topic).filter(pk=post.author_id).exists():
+        return
+    if person.pk in blocked_by(post.author):
+        return
+    tell_merged(
+        [post.author],
+        THANKED,
+        key=f"post:{post.pk}:thanks",
+        voice=person,
+        words=lambda voices: headlines.thanked(post, voices),
+        url=lambda number: post_url(post.topic, number),
+        thing=THING,
+        thing_id=post.topic_id,
+        number=post.number,
+    )
+
+
+@receiver(poll_closed, sender=Poll, dispatch_uid="reading.tell_of_result")
+def tell_of_result(sender, poll, **kwargs):
+    """Its author, and who voted and may still read it, hear that there is a result."""
+    post = poll.post
+    voters = Ballot.objects.filter(poll=poll).values("person")
+    people = readers_of(post.topic).filter(Q(pk__in=voters) | Q(pk=post.author_id))
+    about = {"thing": THING, "thing_id": post.topic_id, "first_number": post.number, "last_number": post.number}
+    tell_many(
+        list(people),
+        CLOSED,
+        headline=headlines.closed(poll),
+        url=post.get_absolute_url(),
+        key=f"poll:{poll.pk}:closed",
+        **about,
+    )
+
+
+@receiver(topic_restored, sender=Topic, dispatch_uid="reading.look_back")
+def look_back(sender, topic, **kwargs):
+    topic.refresh_from_db(fields=["last_posted_at"])
+    ReadingStart.lower(topic)
+
+
+def notice_key(post):
+    """The key of the notice in which this post is told, with the others of its topic."""
+    return f"topic:{post.topic_id}:{'begun' if post.number == 1 else 'replies'}"
+
+
+def _write(kind, people, post, **more):
+    """A letter with the words of `post`; at most one a person, whatever the reasons."""
+    if not people:
+        return
+    topic = post.topic
     send_to_many(
-        "forums/reading/posted",
-        people=watchers,
+        kind,
+        people=people,
         key=f"post:{post.pk}",
         author=str(post.author),
         headline=post.author.headline,
         topic=str(topic),
-        board=str(board),
+        board=str(topic.board),
         url=post.get_absolute_url(),
         html=post.html if len(post.html) <= LONGEST_IN_MAIL else "",
         excerpt=post.excerpt,
         text=post.body if len(post.body) <= LONGEST_IN_MAIL else post.excerpt,
+        begins=post.number == 1,
+        **more,
     )
-
-
-def notice_key(post):
-    """The key of the notice of a post: reading the post reads the notice."""
-    return f"topic:{post.topic_id}:post:{post.number}"

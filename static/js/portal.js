@@ -9,9 +9,16 @@ const behaviours = {
   "copy-text": () => import("./behaviours/copy-text.js"),
   "draft": () => import("./behaviours/draft.js"),
   "focus": () => import("./behaviours/focus.js"),
+  "left-drafts": () => import("./behaviours/left-drafts.js"),
   "menu": () => import("./behaviours/menu.js"),
+  "mention": () => import("./behaviours/mention.js"),
   "preview": () => import("./behaviours/preview.js"),
+  "quote": () => import("./behaviours/quote.js"),
+  "similar": () => import("./behaviours/similar.js"),
+  "reveal": () => import("./behaviours/reveal.js"),
+  "tags": () => import("./behaviours/tags.js"),
   "toolbar": () => import("./behaviours/toolbar.js"),
+  "upload": () => import("./behaviours/upload.js"),
 };
 
 const bind = async (element) => {
@@ -40,8 +47,14 @@ const near = new IntersectionObserver(
 );
 const waiting = new Map();
 for (const element of document.querySelectorAll("[data-behaviour]")) {
-  // What is hidden is nowhere on the page, so what holds it is watched.
-  const seen = element.hidden ? element.parentElement : element;
+  // What the page wants read first is often below: it does not wait for a reader who would have to look for it.
+  if (element.dataset.behaviour === "focus") {
+    bind(element);
+    continue;
+  }
+  // What is hidden is nowhere on the page, so what holds it is watched; what serves a whole form starts with the form.
+  const holder = element.hidden ? element.parentElement : element;
+  const seen = "ofForm" in element.dataset ? element.closest("form") : holder;
   waiting.set(seen, [...(waiting.get(seen) ?? []), element]);
   near.observe(seen);
 }

@@ -154,7 +154,7 @@ def _address(a, links):
         return
     if not a.text_content().strip():
         a.text = href
-    a.attrib.pop("title", None)
+    a.attrib.clear()
     a.set("href", href)
 
 
@@ -166,6 +166,8 @@ def _span(span, _links):
     tag = next((STYLED[name] for name in classes if name in STYLED), None)
     if tag:
         span.tag = tag
+    else:
+        _unwrap(span)  # those that stay in a text of ours mean something
 
 
 def _spoiler(element):

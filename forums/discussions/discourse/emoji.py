@@ -2,6 +2,9 @@
 
 import re
 
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r'\balt="([^"<>]{1,100})"')
+
 CHARACTERS = {
     "+1": "👍",
     "-1": "👎",
@@ -12,6 +15,7 @@ CHARACTERS = {
     "clap": "👏",
     "confetti_ball": "🎊",
     "confused": "😕",
+    "construction_worker_man": "👷",
     "crazy_face": "🤪",
     "cry": "😢",
     "disappointed": "😞",
@@ -29,8 +33,10 @@ CHARACTERS = {
     "innocent": "😇",
     "joy": "😂",
     "laughing": "😆",
+    "nail_care": "💅",
     "neutral_face": "😐",
     "open_mouth": "😮",
+    "pencil2": "✏️",
     "question": "❓",
     "rocket": "🚀",
     "roll_eyes": "🙄",
@@ -43,6 +49,7 @@ CHARACTERS = {
     "smiley": "😃",
     "smiling_imp": "😈",
     "sob": "😭",
+    "stop_sign": "🛑",
     "stuck_out_tongue": "😛",
     "stuck_out_tongue_winking_eye": "😜",
     "sunglasses": "😎",
@@ -63,3 +70,13 @@ def character(alt):
     """The character of an emoji's alternative text (`:wink:`); the text itself where it is not known here."""
     name = re.sub(r":t\d$", "", alt.strip().strip(":"))
     return CHARACTERS.get(name, alt)
+
+
+def spelled_out(html):
+    """`html` with a word or a character in the place of each picture."""
+    return _PICTURE.sub(_spell, html)
+
+
+def _spell(found):
+    alt = _ALT.search(found[0])
+    return character(alt[1]) if alt else ""

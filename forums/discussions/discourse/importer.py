@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.db import DataError, IntegrityError, connection, reset_queries
 
-from forums.discussions.models import Post, PostOrigin, Topic, TopicOrigin
+from forums.discussions.models import Post, PostOrigin, Tag, Topic, TopicOrigin
 
 from . import archive, boards, people, shape
 from .links import Links
@@ -77,6 +77,8 @@ class Import:
                 self._write(maker, rows)
                 bar.update(rows.said)
                 reset_queries()  # in development Django keeps every statement, with all these texts in it
+        if self.report.came["tags"]:
+            Tag.objects.count_topics()
 
     def _threads(self, found, known):
         for file in archive.files(self.path):

@@ -27,7 +27,10 @@ def bring(source, people):
     """
     missing = sorted(people.keys() - known(source).keys())
     made = get_user_model().objects.bulk_create(
-        [_account(source, people[id].author, people[id].first_at) for id in missing], batch_size=1000
+        get_user_model().objects.with_handles(
+            _account(source, people[id].author, people[id].first_at) for id in missing
+        ),
+        batch_size=1000,
     )
     PersonOrigin.objects.bulk_create(
         [

@@ -7,6 +7,7 @@ ROWS = [
     ("people", "People"),
     ("boards", "Boards"),
     ("topics", "Topics"),
+    ("tags", "  tags on them"),
     ("posts", "Posts"),
     ("replies", "  that reply to another"),
     ("accepted", "  accepted as the answer"),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from forums.discussions import markdown
 from forums.discussions.models import Post
 
+from .emoji import spelled_out
+
 REGULAR, MODERATOR, ACTION, WHISPER = 1, 2, 3, 4
 LIKE = 2  # among the kinds of actions that `actions_summary` counts
 LARGEST_ID = 10**12
@@ -192,6 +194,7 @@ def _details_of_post(post, where):
 def _poll(poll):
     """A poll with its options as safe HTML, and who chose what (ids there) where that was public."""
     options = [option for option in _items(poll, "options", dict) if isinstance(option.get("id"), str)]
+    close = _moment(poll, "close", " of a poll", optional=True)
     voters = poll.get("preloaded_voters") if isinstance(poll.get("preloaded_voters"), dict) else {}
     chosen = {
         UNSTORABLE.sub("", option["id"]): [
@@ -204,10 +207,12 @@ def _poll(poll):
             **{key: _text(poll, key, optional=True) for key in ("name", "title", "type", "status", "results")},
             "public": poll.get("public") is True,
             "voters": _count(poll, "voters"),
+            "most": _count(poll, "max"),
+            "close": close.isoformat() if close else "",
             "options": [
                 {
                     "id": UNSTORABLE.sub("", option["id"]),
-                    "html": markdown.clean(_text(option, "html", optional=True)),
+                    "html": markdown.clean(spelled_out(_text(option, "html", optional=True))),
                     "votes": _count(option, "votes"),
                 }
                 for option in options

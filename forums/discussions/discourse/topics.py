@@ -1,4 +1,4 @@
-"""Threads of the archive as rows: topics, posts, where they came from, and what search reads."""
+"""Threads of the archive as rows: topics, posts, what hangs on them, where they came from, what search reads."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from forums.discussions import markdown
-from forums.discussions.models import Post, PostOrigin, PostSearch, Topic, TopicOrigin
+from forums.discussions.models import Option, Poll, Post, PostOrigin, PostSearch, Tag, Tagging, Topic, TopicOrigin
 
 from ..slugs import slug_of
 from .cooked import to_html
+from .hanging import polls_in, reactions_in, tags_in
 
 CLOSING = {"closed.enabled", "autoclosed.enabled", "archived.enabled"}
 PINNING = {"pinned.enabled", "pinned_globally.enabled"}
@@ -25,6 +26,8 @@ class Rows:
     posts: list = field(default_factory=list)
     topic_origins: list = field(default_factory=list)
     post_origins: list = field(default_factory=list)
+    polls: list = field(default_factory=list)
+    options: list = field(default_factory=list)
 
     @property
     def said(self):
@@ -34,15 +37,30 @@ class Rows:
     @transaction.atomic
     def write(self):
         """Write all of it or nothing; returns a Counter of what came, by the keys of the report."""
+        taggings = self._tag()
         for model, rows in [
             (Topic, self.topics),
             (Post, self.posts),
             (TopicOrigin, self.topic_origins),
             (PostOrigin, self.post_origins),
+            (Poll, self.polls),
+            (Option, self.options),
+            (Tagging, taggings),
         ]:
             model.objects.bulk_create(rows)
         PostSearch.index(post_ids=[origin.post_id for origin in self.post_origins])
         return self._counted()
+
+    def _tag(self):
+        """Name the tags on the rows of the topics, as they are called here; returns their Taggings."""
+        names = {origin.topic_id: found for origin in self.topic_origins if (found := tags_in(origin.details))}
+        tags = Tag.by_name(sorted({name for found in names.values() for name in found})) if names else {}
+        taggings = []
+        for topic in self.topics:
+            carried = list(dict.fromkeys(tags[name] for name in names.get(topic.pk, []) if name in tags))
+            topic.tag_names = [tag.name for tag in carried]
+            taggings += [Tagging(topic_id=topic.pk, tag=tag) for tag in carried]
+        return taggings
 
     def _counted(self):
         kinds = Counter(post.kind for post in self.posts)
@@ -54,7 +72,8 @@ class Rows:
             placeholders=kinds[Post.PLACEHOLDER],
             likes=sum(details.get("likes", 0) for details in kept),
             accepted=sum("is_accepted" in details for details in kept),
-            polls=sum(len(details.get("polls", [])) for details in kept),
+            polls=len(self.polls),
+            tags=sum(len(topic.tag_names) for topic in self.topics),
             replies=sum(post.reply_to_number is not None for post in self.posts),
             absent=sum(thread.absent for thread in self.threads.values()),
         )
@@ -79,8 +98,10 @@ class Maker:
         rows = Rows(threads)
         for thread in threads.values():
             posts = list(self._posts(thread))
+            topic = self._topic(thread, posts)
             rows.posts += posts
-            rows.topics.append(self._topic(thread, posts))
+            rows.topics.append(topic)
+            self._hang_polls(rows, thread, posts, topic)
             rows.topic_origins.append(
                 TopicOrigin(
                     source=self.source, external_id=thread.id, topic_id=self.shift + thread.id, details=thread.details
@@ -93,6 +114,16 @@ class Maker:
                 for post in thread.shown
             ]
         return rows
+
+    def _hang_polls(self, rows, thread, posts, topic):
+        for said in thread.said:
+            if said.kind != Post.POST:
+                continue
+            for fields, options in polls_in(said.details, closed_at=topic.closed_at, ended_at=topic.last_posted_at):
+                poll = Poll(post_id=self.post_shift + said.id, **fields)
+                posts[said.number - 1].has_poll = True
+                rows.polls.append(poll)
+                rows.options += [Option(poll=poll, **each) for each in options]
 
     def _topic(self, thread, posts):
         spoken = [post for post in thread.said if post.is_spoken]
@@ -148,6 +179,7 @@ class Maker:
             created_at=said.created_at,
             edited_at=said.edited_at,
             hidden_at=said.hidden_at,
+            reactions=reactions_in(said.details) if said.kind == Post.POST else {},
         )
         post.render()
         return post

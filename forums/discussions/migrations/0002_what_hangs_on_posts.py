@@ -115,11 +115,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("africa", "Africa"),
-                            ("asia_pacific", "Asia and the Pacific"),
+                            ("asia", "Asia"),
                             ("europe", "Europe"),
-                            ("latin_america", "Latin America and the Caribbean"),
-                            ("middle_east", "Middle East"),
-                            ("north_america", "North America"),
+                            ("north-america", "North and Central America"),
+                            ("oceania", "Oceania"),
+                            ("south-america", "South America"),
                         ],
                         max_length=16,
                         verbose_name="region",
@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "region__in",
-                        ["", "africa", "asia_pacific", "europe", "latin_america", "middle_east", "north_america"],
+                        ["", "africa", "asia", "europe", "north-america", "oceania", "south-america"],
                     )
                 ),
                 name="context_card_region_known",

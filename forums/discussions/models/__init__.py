@@ -8,12 +8,12 @@ from .origins import PersonOrigin, PostOrigin, TopicOrigin
 from .planned import Planned
 from .polls import Ballot, Option, Poll, Vote
 from .posts import Post
-from .revisions import Revision
+from .revisions import EditedMeanwhile, Revision
 from .searching import PostSearch
 from .stories import HitToo, Story
 from .tags import Tag, Tagging
 from .thanks import Thanks
-from .topics import Closed, NotAllowed, Topic
+from .topics import Closed, NotAllowed, TooManyPinned, Topic
 
 __all__ = [
     "Attachment",
@@ -21,6 +21,7 @@ __all__ = [
     "Board",
     "Closed",
     "ContextCard",
+    "EditedMeanwhile",
     "HitToo",
     "Mention",
     "NotAllowed",
@@ -36,6 +37,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Thanks",
+    "TooManyPinned",
     "Topic",
     "TopicOrigin",
     "Vote",

@@ -1,26 +1,68 @@
 """Files that belong to a post. Who may read the post may open them, and nobody else."""
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
-from members.files.models import File
+from members.files import purposes
+from members.files.sent import SentFile
+from members.progress.models import Draft
+
+from .planned import Planned
+
+PURPOSE = "post"
+LARGEST = 10_000_000  # bytes
 
 
-class Attachment(models.Model):
+class Attachment(SentFile):
     """A file sent while writing: its writer's alone until a post is saved that carries it."""
 
-    file = models.OneToOneField(File, models.CASCADE, primary_key=True, related_name="attachment")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    draft_key = models.CharField(max_length=120, help_text=_("The text it was sent for; see members.progress."))
+    purpose, text_field = PURPOSE, "post"
+
     post = models.ForeignKey("discussions.Post", models.CASCADE, null=True, blank=True, related_name="attachments")
-    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        indexes = [models.Index(fields=["person", "draft_key"], name="attachment_of_draft")]
+        indexes = [
+            models.Index(fields=["person", "draft_key"], name="attachment_of_draft"),
+            models.Index("at", name="attachment_unclaimed", condition=Q(post=None)),
+        ]
 
-    def __str__(self):
-        return str(self.file)
+
+def for_posts(posts):
+    """Give each of `posts` its `files` that its text does not show already: one query, none where no post has any."""
+    found = Attachment.objects.for_texts(posts)
+    for post in posts:
+        mine = found.get(post.pk, [])
+        post.files = [each for each in mine if not (each.file.is_image and str(each.file.key) in post.html)]
+
+
+def discard_unclaimed(now=None):
+    """Delete files sent a month ago for a text that was not saved, unless it waits as a draft or is planned."""
+    key, of = OuterRef("draft_key"), {"person": OuterRef("person")}
+    named = {"named": KeyTextTransform("files", "fields")}
+    drafted = Draft.objects.annotate(**named).filter(Q(key=key) | Q(named=key), **of, ended_at=None)
+    planned = Planned.objects.annotate(**named).filter(named=key, **of, topic=None)
+    return Attachment.objects.exclude(Exists(drafted)).exclude(Exists(planned)).discard_unclaimed(now)
+
+
+def register():
+    """Make known what files of posts are for; called once, when the room is ready."""
+    kinds = [purposes.IMAGE, purposes.PDF, purposes.OFFICE, purposes.TEXT]
+    purposes.register(PURPOSE, accepts=kinds, largest=LARGEST, may_see=_may_see)
+
+
+def _may_see(person, file):
+    """Before the post is saved its writer; then whoever may read the post."""
+    attachment = Attachment.objects.filter(file=file).select_related("post__topic").first()
+    if attachment is None:
+        return False
+    post = attachment.post
+    if post is None:
+        return person.is_authenticated and person.pk == attachment.person_id
+    moderates = person.is_authenticated and person.is_moderator
+    if post.is_hidden and not moderates:
+        return False
+    return type(post.topic).objects.visible_to(person).filter(pk=post.topic_id).exists()

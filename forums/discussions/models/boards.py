@@ -1,6 +1,7 @@
 """Boards: places for topics, each with an audience that may read and an audience that may write."""
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -70,15 +71,38 @@ class Board(models.Model):
         return self.audience == Audience.EVERYONE
 
     @property
+    def is_among_members(self):
+        """Whether those who read it know each other as members, a network or a group: where failures can be told."""
+        return self.audience in (Audience.MEMBERS, *NAMED)
+
+    @property
     def audience_sentence(self):
         """Who will read what is written here, in words for the writer."""
-        if self.audience in NAMED:
+        if self.audience == Audience.NETWORK:
+            return _("Only people of the %(network)s can read this board.") % {"network": self.group}
+        if self.audience == Audience.GROUP:
             return _("Only people in “%(group)s” can read this board.") % {"group": self.group}
         return {
             Audience.EVERYONE: _("Everyone can read this board, also without signing in."),
             Audience.ACCOUNTS: _("Everyone with an account can read this board."),
             Audience.MEMBERS: _("Members of CXPA can read this board."),
         }[self.audience]
+
+    @property
+    def writing_sentence(self):
+        """Who may write here, in words."""
+        if self.posting == Audience.GROUP:
+            return _("Only people in “%(group)s” write here.") % {"group": self.posting_group}
+        if self.posting == Audience.MEMBERS:
+            return _("Members of CXPA write here.")
+        return _("Everyone with an account may write here.")
+
+    def clean(self):
+        """Refuse to open a board whose stories of failure were told among members."""
+        opened = not self.is_among_members
+        if self.pk and opened and self.topics.filter(kind="failure").exists():
+            sentence = _("Stories of failure were told here among members: this board cannot be opened to others.")
+            raise ValidationError({"audience": sentence})
 
     def can_be_posted_to_by(self, person):
         """Whether `person`, who can see this board, may write in it."""

@@ -18,3 +18,12 @@ class ContextCard(Context):
 
     def __str__(self):
         return str(self.topic)
+
+    @classmethod
+    def put(cls, topic, parts):
+        """Keep what `parts` {part: word} say of `topic`; nothing said takes the card away."""
+        said = {part: (parts or {}).get(part, "") for part in cls.PARTS}
+        if any(said.values()):
+            cls.objects.update_or_create(topic=topic, defaults=said)
+        else:
+            cls.objects.filter(topic=topic).delete()

@@ -1,10 +1,37 @@
 """Polls: a question with options that belongs to a post."""
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models, transaction
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from members.audit.log import record
+
+from ..signals import poll_closed
+
+
+class PollClosed(Exception):
+    """The poll takes no answer of this person now."""
+
+
+class WrongVote(Exception):
+    """An answer the form does not offer."""
+
+
+class PollQuerySet(models.QuerySet):
+    def for_reader(self, person):
+        """Each with its `choices` and with `mine`, the ids this reader chose, in their order: one query."""
+        options = Option.objects.filter(poll=OuterRef("pk")).order_by("position")
+        told = JSONObject(id="pk", text="text", votes="votes", points="points", imported="imported_votes")
+        votes = Vote.objects.filter(ballot__poll=OuterRef("pk"), ballot__person=person.pk).order_by("rank")
+        return self.annotate(
+            choices=ArraySubquery(options.values(told=told)), mine=ArraySubquery(votes.values("option_id"))
+        ).order_by("post_id", "position")
 
 
 class Poll(models.Model):
@@ -25,7 +52,10 @@ class Poll(models.Model):
     results = models.CharField(_("who sees the results"), max_length=8, choices=RESULTS, default=ALWAYS)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    imported_voters = models.PositiveIntegerField(default=0, editable=False)
     voter_count = models.PositiveIntegerField(_("people who voted"), default=0, editable=False)
+
+    objects = PollQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("poll")
@@ -39,6 +69,138 @@ class Poll(models.Model):
 
     def __str__(self):
         return self.question or str(self.post)
+
+    @classmethod
+    @transaction.atomic
+    def ask(cls, post, *, options, kind=SINGLE, most=1, results=ALWAYS, closes_at=None, question=""):
+        """Put a poll with `options` (texts, in their order) under `post`; returns the Poll."""
+        limit = {cls.SINGLE: 1, cls.SEVERAL: min(max(most, 1), len(options)), cls.RANKED: len(options)}[kind]
+        poll = cls.objects.create(
+            post=post, question=question, kind=kind, most=limit, results=results, closes_at=closes_at
+        )
+        Option.objects.bulk_create(
+            Option(poll=poll, position=position, text=text) for position, text in enumerate(options, 1)
+        )
+        type(post).objects.filter(pk=post.pk).update(has_poll=True)
+        post.has_poll = True
+        return poll
+
+    @property
+    def is_closed(self):
+        """Closed by its author, or by its date: nothing has to run for that."""
+        over = self.closes_at is not None and self.closes_at <= timezone.now()
+        return self.closed_at is not None or over
+
+    def can_be_answered_by(self, person):
+        """Whoever may write on the board may vote, while the poll and its topic are open."""
+        topic = self.post.topic
+        stands = not self.is_closed and topic.closed_at is None and not self.post.is_hidden
+        return stands and topic.board.can_be_posted_to_by(person)
+
+    def can_be_closed_by(self, person):
+        return person.is_authenticated and (person.pk == self.post.author_id or person.is_moderator)
+
+    @transaction.atomic
+    def vote(self, *, by, options):
+        """Answer with the ids of `options`, the first one preferred where they are ranked; replaces an earlier answer.
+
+        None at all takes the answer back. The numbers are counted anew under the poll's lock.
+        Raises PollClosed, and WrongVote for options that are not this poll's, come twice, or are more than it takes.
+        """
+        locked = Poll.objects.select_for_update(of=["self"]).select_related("post__topic__board").get(pk=self.pk)
+        if not locked.can_be_answered_by(by):
+            raise PollClosed
+        known = set(self.options.values_list("pk", flat=True))
+        if len(set(options)) != len(options) or not known.issuperset(options) or len(options) > locked.most:
+            raise WrongVote
+        Ballot.objects.filter(poll=self, person=by).delete()
+        if options:
+            ballot = Ballot.objects.create(poll=self, person=by)
+            Vote.objects.bulk_create(
+                Vote(ballot=ballot, option_id=option, rank=rank) for rank, option in enumerate(options, 1)
+            )
+        locked._count()
+
+    def _count(self):
+        """Count the answers anew. In a ranked poll of n options a first place is worth n points, the next one less."""
+        self.voter_count = self.ballots.count() + self.imported_voters
+        self.save(update_fields=["voter_count"])
+        votes = Vote.objects.filter(option=OuterRef("pk")).order_by().values("option")
+        worth = self.options.count() + 1 - F("rank")
+        self.options.update(
+            votes=Coalesce(Subquery(votes.annotate(n=Count("pk")).values("n")), 0),
+            points=Coalesce(Subquery(votes.annotate(n=Sum(worth)).values("n")), 0),
+        )
+
+    @transaction.atomic
+    def close(self, *, by, now=None):
+        """Take no more answers. Done twice, the first moment stays."""
+        if Poll.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now or timezone.now()):
+            self.refresh_from_db(fields=["closed_at"])
+            record("discussions.poll_closed", self, by=by)
+            poll_closed.send(sender=Poll, poll=self)
+
+    @classmethod
+    def close_due(cls, now=None):
+        """Tell of the polls that their date has closed; each once, also with two beats."""
+        now = now or timezone.now()
+        due = cls.objects.filter(closed_at=None, closes_at__lte=now).order_by("closes_at")
+        while True:
+            with transaction.atomic():
+                poll = due.select_for_update(skip_locked=True, of=["self"]).select_related("post__topic").first()
+                if poll is None:
+                    return
+                poll.closed_at = poll.closes_at
+                poll.save(update_fields=["closed_at"])
+                poll_closed.send(sender=cls, poll=poll)
+
+    # --- As one reader finds it: of polls `for_reader` ---------------------------------------------------------------
+
+    @property
+    def shows_results(self):
+        """Whether this reader sees the numbers now."""
+        if self.is_closed or self.results == self.ALWAYS:
+            return True
+        return self.results == self.VOTED and bool(self.mine)
+
+    @cached_property
+    def untold_voters(self):
+        """How many answered where it was imported from, when what they chose did not come with it."""
+        told = any(option["imported"] for option in self.choices)
+        return 0 if told else self.imported_voters
+
+    @cached_property
+    def standing(self):
+        """The options in the order they were written, with what they got: {id, text, count, share (percent), is_mine,
+        rank}; the count of a ranked poll are points."""
+        ranked = self.kind == self.RANKED
+        rows = [
+            {
+                "id": option["id"],
+                "text": option["text"],
+                "count": option["points"] if ranked else option["votes"] + option["imported"],
+                "is_mine": option["id"] in self.mine,
+                "rank": self.mine.index(option["id"]) + 1 if option["id"] in self.mine else None,
+            }
+            for option in self.choices
+        ]
+        most = max((row["count"] for row in rows), default=0)
+        whole = most if ranked else self.voter_count - self.untold_voters
+        for row in rows:
+            row["share"] = round(100 * row["count"] / whole) if whole else 0
+        return rows
+
+    @property
+    def results_rows(self):
+        """Rows for components/bars.html, those with most first where they are ranked."""
+        rows = sorted(self.standing, key=lambda row: -row["count"]) if self.kind == self.RANKED else self.standing
+        return [{"name": row["text"], "percent": row["share"], "words": self._words(row)} for row in rows]
+
+    def _words(self, row):
+        if self.kind == self.RANKED:
+            return ngettext("%(count)s point", "%(count)s points", row["count"]) % {"count": row["count"]}
+        said = ngettext("%(count)s vote, %(share)s %%", "%(count)s votes, %(share)s %%", row["count"])
+        return said % {"count": row["count"], "share": row["share"]}
 
 
 class Option(models.Model):
@@ -89,3 +251,17 @@ class Vote(models.Model):
 
     def __str__(self):
         return f"{self.option} ({self.rank})"
+
+
+def for_posts(posts, person):
+    """Give each of `posts` its `polls_shown`, as this reader finds them: one query, none where no post has a poll."""
+    asked = {post.pk: post for post in posts if post.has_poll}
+    for post in posts:
+        post.polls_shown = []
+    if not asked:
+        return
+    for poll in Poll.objects.filter(post__in=asked).for_reader(person):
+        poll.post = asked[poll.post_id]
+        poll.can_answer = poll.can_be_answered_by(person)
+        poll.can_close = not poll.is_closed and poll.can_be_closed_by(person)
+        poll.post.polls_shown.append(poll)

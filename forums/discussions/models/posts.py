@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from members.audit.log import record
 
 from .. import markdown
+from ..signals import post_edited, topic_restored
+from .attachments import Attachment
+from .mentions import Mention, people_named
+from .revisions import EditedMeanwhile, Revision
 from .searching import PostSearch
 
 # What imported communities recorded of their staff, as sentences that follow a name.
@@ -85,7 +89,10 @@ class Post(models.Model):
                 condition=Q(kind="placeholder") | Q(author__isnull=False), name="post_has_its_author"
             ),
         ]
-        indexes = [models.Index("author", F("created_at").desc(), name="post_author")]
+        indexes = [
+            models.Index("author", F("created_at").desc(), name="post_author"),
+            models.Index("topic", "number", name="post_thanked", condition=~Q(reactions={})),
+        ]
 
     def __str__(self):
         return f"{self.topic} #{self.number}"
@@ -111,65 +118,104 @@ class Post(models.Model):
         return self.body if self.format == self.MARKDOWN else markdown.from_html(self.html)
 
     def can_be_edited_by(self, person):
-        """Authors edit their own posts while the topic is open; moderators edit any."""
+        """Authors edit their own posts while the topic is open, and whoever may write there a first post that its
+        author opened to them; moderators edit any."""
         if not person.is_authenticated or self.kind != self.POST or not person.is_active:
             return False
-        own = person.pk == self.author_id and self.topic.closed_at is None and not self.is_hidden
-        return (own and self.topic.board.can_be_posted_to_by(person)) or person.is_moderator
+        if person.is_moderator:
+            return True
+        theirs = person.pk == self.author_id or (self.number == 1 and self.topic.everyone_edits)
+        stands = self.topic.closed_at is None and not self.is_hidden
+        return theirs and stands and self.topic.board.can_be_posted_to_by(person)
+
+    @property
+    def edit_url(self):
+        """Where it is edited: a story part by part, everything else as one text."""
+        if self.number == 1 and self.topic.is_story:
+            return reverse("forums:story", args=[self.topic_id])
+        return reverse("forums:edit", args=[self.topic_id, self.number])
+
+    @property
+    def edit_count(self):
+        return self.version - 1
 
     def render(self):
-        """Fill `html`, `excerpt` and `word_count` from `body`; saves nothing."""
-        self.html = markdown.render(self.body) if self.format == self.MARKDOWN else markdown.clean(self.body)
+        """Fill `html`, `excerpt` and `word_count` from `body`, and `named` with whom it calls by @; saves nothing."""
+        self.named = []
+        self.html = self._rendered() if self.format == self.MARKDOWN else markdown.clean(self.body)
         words = markdown.plain_text(self.html)
         self.excerpt = markdown.shorten(words)
         self.word_count = len(words.split())
         self.render_version = markdown.RENDER_VERSION
 
     @transaction.atomic
-    def edit(self, *, by, body, now=None):
-        """Replace the text with `body` (Markdown). Saving the same text changes nothing."""
-        if body == self.markdown:
-            return
+    def edit(self, *, by, body, version=None, title=None, files=None, without=(), now=None):
+        """Replace the text with `body` (Markdown), and the topic's title where `title` says another.
+
+        `version` is the text that the writer had before them: EditedMeanwhile is raised where it has another since.
+        `files` is the draft under which files were sent, `without` the keys of files to take away. The earlier text is
+        kept as a Revision. Saving the same again changes nothing.
+        """
+        self.refresh_from_db(from_queryset=Post.objects.select_for_update(of=["self"]).select_related("topic__board"))
+        retitled = bool(title) and self.number == 1 and title != self.topic.title
+        changed = retitled or body != self.markdown
+        if changed and version is not None and version != self.version:
+            raise EditedMeanwhile(self)
+        if changed:
+            Revision.keep(self)
+            self._replace(body, by=by, now=now or timezone.now())
+        if retitled:
+            self.topic.rename(by=by, title=title)
+        if files or without:
+            Attachment.settle(self, files, by=by, without=without)
+        if changed:
+            Mention.note(self)
+            record("discussions.edited", self, by=by, version=self.version)
+            post_edited.send(sender=Post, post=self)
+
+    def _replace(self, body, *, by, now):
         self.body, self.format = body, self.MARKDOWN
-        self.edited_at, self.edited_by = now or timezone.now(), by
+        self.edited_at, self.edited_by, self.version = now, by, self.version + 1
         self.render()
-        self.save(
-            update_fields=[
-                "body",
-                "format",
-                "html",
-                "render_version",
-                "excerpt",
-                "word_count",
-                "edited_at",
-                "edited_by",
-            ]
-        )
+        written = ["body", "format", "html", "render_version", "excerpt", "word_count"]
+        self.save(update_fields=[*written, "edited_at", "edited_by", "version"])
         if self.number == 1 and not self.is_hidden:
             self.topic.excerpt = self.excerpt
             self.topic.save(update_fields=["excerpt"])
         PostSearch.index(post_ids=[self.pk])
-        record("discussions.edited", self, by=by)
+
+    def _rendered(self):
+        def people(handles):
+            self.named = people_named(handles, self.topic.board)
+            return [person.handle for person in self.named]
+
+        def pictures(keys):
+            # Its writers' own, and those of the posts it may quote.
+            writers = [person for person in (self.author_id, self.edited_by_id) if person]
+            return Attachment.objects.seen_as_pictures(keys, person__in=writers, post__topic=self.topic_id)
+
+        return markdown.render(self.body, doc=str(self.number), people=people, pictures=pictures)
 
     @transaction.atomic
-    def hide(self, *, by, now=None):
+    def hide(self, *, by, reason="", now=None):
         """Keep the text from everyone but moderators; the number stays. Done twice, the first moment stays."""
         changed = Post.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
             self._reckon(-1, excerpt="")
             PostSearch.index(post_ids=[self.pk])
-            record("discussions.post_hidden", self, by=by)
+            record("discussions.post_hidden", self, by=by, reason=reason)
 
     @transaction.atomic
-    def restore(self, *, by):
+    def restore(self, *, by, reason=""):
         """Show a hidden post again."""
         changed = Post.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
             self._reckon(+1, excerpt=self.excerpt)
             PostSearch.index(post_ids=[self.pk])
-            record("discussions.post_restored", self, by=by)
+            record("discussions.post_restored", self, by=by, reason=reason)
+            topic_restored.send(sender=type(self.topic), topic=self.topic)
 
     def _reckon(self, change, *, excerpt):
         """Keep what the topic's row tells of its posts: how many can be read, and the first words of the first."""

@@ -1,9 +1,15 @@
 """Stories of practice and of failure: what happened, part by part, so that others can learn from it."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# What each kind of story tells, in this order.
+PARTS = {
+    "practice": ["context", "tried", "happened", "would_do_now"],
+    "failure": ["context", "tried", "expected", "happened", "signs_missed", "would_do_now"],
+}
 
 
 class Story(models.Model):
@@ -24,6 +30,47 @@ class Story(models.Model):
 
     def __str__(self):
         return str(self.topic)
+
+    @classmethod
+    def compose(cls, kind, parts):
+        """One Markdown text of the parts {name: text} of a story, a heading above each; empty parts are left out."""
+        told = [(name, parts.get(name, "").strip()) for name in PARTS[kind]]
+        headings = {name: cls._meta.get_field(name).verbose_name for name, _text in told}
+        return "\n\n".join(f"# {str(headings[name]).capitalize()}\n\n{text}" for name, text in told if text)
+
+    @classmethod
+    def tell(cls, topic, parts):
+        """Keep the parts of the story of `topic`, new or told again; returns its text for the first post."""
+        kept = {name: parts.get(name, "").strip() for name in PARTS[topic.kind]}
+        cls.objects.update_or_create(topic=topic, defaults=kept)
+        return cls.compose(topic.kind, kept)
+
+    @transaction.atomic
+    def tell_again(self, parts, *, by, version=None):
+        """Change the parts {name: text} and with them the first post. Raises EditedMeanwhile; see Post.edit."""
+        post = self.topic.posts.get(number=1)
+        post.edit(by=by, body=self.compose(self.topic.kind, parts), version=version)
+        self.tell(self.topic, parts)
+
+    @property
+    def parts(self):
+        """{name: text} of what its kind tells."""
+        return {name: getattr(self, name) for name in PARTS[self.topic.kind]}
+
+    def can_be_hit_by(self, person):
+        """Anybody but its author may say that it happened to them too."""
+        return self.topic.kind == "failure" and person.is_authenticated and person.pk != self.topic.author_id
+
+    @transaction.atomic
+    def hit(self, *, by, too=True):
+        """`by` met the same (`too`), or takes that back. Counted anew from the rows, so it cannot drift."""
+        Story.objects.select_for_update().get(pk=self.pk)
+        if too:
+            HitToo.objects.get_or_create(story=self, person=by)
+        else:
+            HitToo.objects.filter(story=self, person=by).delete()
+        self.hit_too_count = self.hits.count()
+        self.save(update_fields=["hit_too_count"])
 
 
 class HitToo(models.Model):

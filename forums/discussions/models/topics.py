@@ -10,13 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.audience import Audience
 from members.audit.log import record
 
-from ..signals import post_added
+from ..signals import post_added, topic_restored
 from ..slugs import slug_of
+from .attachments import Attachment
 from .boards import Board
+from .contexts import ContextCard
+from .mentions import Mention
+from .polls import Poll
 from .posts import Post
 from .searching import PostSearch
+from .stories import Story
+from .tags import Tagging
+
+MOST_PINNED = 3  # on one board
 
 
 class Closed(Exception):
@@ -25,6 +34,14 @@ class Closed(Exception):
 
 class NotAllowed(Exception):
     """This person may not do that here."""
+
+
+class TooManyPinned(Exception):
+    """More would stand first than anybody reads; says so in a sentence."""
+
+    def __str__(self):
+        words = _("%(most)s topics stand first on this board already. Take one off before.")
+        return words % {"most": MOST_PINNED}
 
 
 class TopicQuerySet(models.QuerySet):
@@ -48,6 +65,11 @@ class TopicQuerySet(models.QuerySet):
     def older_than(self, moment, pk):
         """What comes after the topic (`moment`, `pk`) in `newest_first`: the next page, without an offset."""
         return self.filter(Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=pk))
+
+    def pinned(self, now=None):
+        """Those that stand first on their board now, the last pinned first."""
+        ends = Q(pinned_until=None) | Q(pinned_until__gt=now or timezone.now())
+        return self.filter(ends, pinned_at__isnull=False).order_by("-pinned_at", "-id")
 
     def questions(self):
         return self.filter(kind=Topic.QUESTION)
@@ -139,6 +161,19 @@ class Topic(models.Model):
     def get_absolute_url(self):
         return reverse("forums:topic", args=[self.pk, self.slug])
 
+    @classmethod
+    def kinds_open_to(cls, person, board):
+        """The kinds of topic `person` may start on `board`, in the order of KINDS.
+
+        Announcements are for moderators and staff, and for those whom a board names as its writers. A story of failure
+        is told among members: never where strangers or mere accounts read.
+        """
+        speaks_for_board = person.is_moderator or person.is_staff or board.posting == Audience.GROUP
+        closed = set() if speaks_for_board else {cls.ANNOUNCEMENT}
+        if not board.is_among_members:
+            closed.add(cls.FAILURE)
+        return [kind for kind, _label in cls.KINDS if kind not in closed]
+
     @property
     def reply_count(self):
         return max(self.post_count - 1, 0)
@@ -146,6 +181,15 @@ class Topic(models.Model):
     @property
     def is_question(self):
         return self.kind == self.QUESTION
+
+    @property
+    def is_story(self):
+        return self.kind in (self.PRACTICE, self.FAILURE)
+
+    @property
+    def is_pinned(self):
+        """Whether it stands first on its board now; a pin with an end needs nobody to take it away."""
+        return self.pinned_at is not None and (self.pinned_until is None or self.pinned_until > timezone.now())
 
     @property
     def is_unanswered(self):
@@ -158,15 +202,44 @@ class Topic(models.Model):
         """The person who started a topic may close it, and moderators."""
         return person.is_authenticated and (person.pk == self.author_id or person.is_moderator)
 
+    def can_be_pinned_by(self, person):
+        return person.is_authenticated and person.is_moderator
+
+    def can_be_renamed_by(self, person):
+        """Its author while it is open, and moderators, may change the title and what is said of its context."""
+        if not person.is_authenticated or not person.is_active:
+            return False
+        own = person.pk == self.author_id and self.closed_at is None and self.hidden_at is None
+        return (own and self.board.can_be_posted_to_by(person)) or person.is_moderator
+
     @classmethod
     @transaction.atomic
-    def start(cls, *, board, by, title, body, kind=DISCUSSION, token=None, now=None):
+    def start(
+        cls,
+        *,
+        board,
+        by,
+        title,
+        body="",
+        kind=DISCUSSION,
+        story=None,
+        context=None,
+        tags=(),
+        poll=None,
+        everyone_edits=False,
+        files=None,
+        token=None,
+        now=None,
+    ):
         """Open a topic with its first post; returns the Topic.
 
-        `token` is a UUID of the form it came from: the same one again returns the topic it made before.
-        Raises NotAllowed when `by` may not write in `board`.
+        `story` holds the parts of a Story in place of `body`, `context` those of a ContextCard: {part: text}; `tags`
+        are names; `poll` holds what Poll.ask takes.
+        `files` is the draft under which files were sent for it. `token` is a UUID of the form it came from: the same
+        one again returns the topic it made before.
+        Raises NotAllowed when `by` may not write in `board`, or not this kind of topic.
         """
-        if not board.can_be_posted_to_by(by):
+        if not board.can_be_posted_to_by(by) or kind not in cls.kinds_open_to(by, board):
             raise NotAllowed
         now = now or timezone.now()
         topic = cls(
@@ -177,6 +250,7 @@ class Topic(models.Model):
             author=by,
             created_at=now,
             last_posted_at=now,
+            everyone_edits=everyone_edits,
             token=token,
         )
         try:
@@ -184,16 +258,20 @@ class Topic(models.Model):
                 topic.save(force_insert=True)
         except IntegrityError:
             return cls.objects.get(token=token, author=by)
-        topic._add(by=by, body=body, now=now)
+        Tagging.put(topic, tags)  # before the post is told of: some follow the tag
+        first = topic._add(by=by, body=Story.tell(topic, story) if story else body, files=files, now=now)
+        ContextCard.put(topic, context)
+        if poll:
+            Poll.ask(first, **poll)
         return topic
 
     @transaction.atomic
-    def reply(self, *, by, body, reply_to=None, token=None, now=None):
+    def reply(self, *, by, body, reply_to=None, files=None, token=None, now=None):
         """Add a post; returns the Post.
 
-        `reply_to` is the number of the post it answers. `token` is a UUID of the form it came from: the same one
-        again returns the post it made before. Raises Closed, also when the topic was closed a moment ago, and
-        NotAllowed when `by` may not write here.
+        `reply_to` is the number of the post it answers, `files` the draft under which files were sent for it. `token`
+        is a UUID of the form it came from: the same one again returns the post it made before. Raises Closed, also
+        when the topic was closed a moment ago, and NotAllowed when `by` may not write here.
         """
         if not self.board.can_be_posted_to_by(by):
             raise NotAllowed
@@ -204,7 +282,55 @@ class Topic(models.Model):
             raise Closed
         if reply_to is not None and not self.posts.filter(number=reply_to).exists():
             reply_to = None
-        return self._add(by=by, body=body, reply_to=reply_to, token=token, now=now or timezone.now())
+        return self._add(by=by, body=body, reply_to=reply_to, files=files, token=token, now=now or timezone.now())
+
+    def retitle(self, *, by, title):
+        """Give it another title; the first post keeps the earlier one in its history."""
+        first = self.posts.get(number=1)
+        first.edit(by=by, body=first.markdown, title=title)
+        self.refresh_from_db(fields=["title", "slug"])
+
+    @transaction.atomic
+    def rename(self, *, by, title):
+        """Give it another title; the address follows, and the old one leads to it. Called by Post.edit."""
+        if title == self.title:
+            return
+        was, self.title, self.slug = self.title, title, slug_of(title)
+        self.save(update_fields=["title", "slug"])
+        PostSearch.index(post_ids=self.posts.filter(number=1).values_list("pk", flat=True))
+        record("discussions.renamed", self, by=by, was=was)
+
+    @transaction.atomic
+    def pin(self, *, by, until=None, now=None):
+        """Stand first on its board, until the moment `until` or until somebody takes it off.
+
+        Raises TooManyPinned when MOST_PINNED others are pinned on that board.
+        """
+        now = now or timezone.now()
+        Board.objects.select_for_update().get(pk=self.board_id)  # two pins at once are counted one after the other
+        if self.board.topics.pinned(now).exclude(pk=self.pk).count() >= MOST_PINNED:
+            raise TooManyPinned
+        changed = not self.is_pinned or self.pinned_until != until
+        self.pinned_at, self.pinned_until = (self.pinned_at if self.is_pinned else now), until
+        self.save(update_fields=["pinned_at", "pinned_until"])
+        if changed:
+            record("discussions.pinned", self, by=by, until=until and until.isoformat())
+
+    @transaction.atomic
+    def unpin(self, *, by):
+        """Stand among the others again."""
+        changed = Topic.objects.filter(pk=self.pk, pinned_at__isnull=False).update(pinned_at=None, pinned_until=None)
+        self.refresh_from_db(fields=["pinned_at", "pinned_until"])
+        if changed:
+            record("discussions.unpinned", self, by=by)
+
+    @transaction.atomic
+    def let_everyone_edit(self, allowed, *, by):
+        """Allow, or no longer allow, everyone who may write here to improve the first post."""
+        changed = Topic.objects.filter(pk=self.pk).exclude(everyone_edits=allowed).update(everyone_edits=allowed)
+        self.everyone_edits = allowed
+        if changed:
+            record("discussions.opened_to_edits" if allowed else "discussions.closed_to_edits", self, by=by)
 
     @transaction.atomic
     def close(self, *, by, now=None):
@@ -223,22 +349,23 @@ class Topic(models.Model):
             record("discussions.reopened", self, by=by)
 
     @transaction.atomic
-    def hide(self, *, by, now=None):
+    def hide(self, *, by, reason="", now=None):
         """Keep the topic from everyone but moderators. Done twice, the first moment stays."""
         changed = Topic.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
-            record("discussions.hidden", self, by=by)
+            record("discussions.hidden", self, by=by, reason=reason)
 
     @transaction.atomic
-    def restore(self, *, by):
+    def restore(self, *, by, reason=""):
         """Show a hidden topic again."""
         changed = Topic.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
-            record("discussions.restored", self, by=by)
+            record("discussions.restored", self, by=by, reason=reason)
+            topic_restored.send(sender=Topic, topic=self)
 
-    def _add(self, *, by, body, now, reply_to=None, token=None):
+    def _add(self, *, by, body, now, reply_to=None, files=None, token=None):
         """The next post, numbered under this row's lock, with the topic's own columns and the news of it."""
         post = Post(
             topic=self,
@@ -259,5 +386,8 @@ class Topic(models.Model):
             self.excerpt = post.excerpt
         self.save(update_fields=["last_number", "post_count", "last_posted_at", "last_author", "excerpt"])
         PostSearch.index(post_ids=[post.pk])
+        if files:
+            Attachment.settle(post, files, by=by)
+        Mention.note(post)  # first: to be called by name is the better reason to hear of it
         post_added.send(sender=Post, post=post)
         return post

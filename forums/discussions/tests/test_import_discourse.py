@@ -101,7 +101,7 @@ def test_times_are_kept_and_only_a_new_version_is_an_edit(community):
     assert post(131).edited_at is None
 
 
-def test_likes_answers_and_reasons_wait_for_the_rooms_that_show_them(community):
+def test_likes_answers_and_reasons_are_kept_as_they_came(community):
     assert post(102).origin.details == {
         "likes": 7,
         "is_accepted": True,
@@ -110,7 +110,7 @@ def test_likes_answers_and_reasons_wait_for_the_rooms_that_show_them(community):
     }
 
 
-def test_a_poll_is_kept_with_its_votes_and_leaves_the_text(community):
+def test_a_poll_is_kept_as_it_came_and_leaves_the_text(community):
     [poll] = post(91).origin.details["polls"]
     assert [(option["html"], option["votes"]) for option in poll["options"]] == [("Telephone", 2), ("<em>Chat</em>", 0)]
     assert poll["chosen"] == {"aa1": [21, 22]}

@@ -8,7 +8,19 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from forums.discussions.discourse import importer, topics
-from forums.discussions.models import Board, PersonOrigin, Post, PostOrigin, PostSearch, Topic, TopicOrigin
+from forums.discussions.models import (
+    Board,
+    Option,
+    PersonOrigin,
+    Poll,
+    Post,
+    PostOrigin,
+    PostSearch,
+    Tag,
+    Tagging,
+    Topic,
+    TopicOrigin,
+)
 from members.audit.models import Entry
 
 from .test_import_discourse import COMMUNITY, bring, post, topic
@@ -16,11 +28,14 @@ from .test_import_discourse import COMMUNITY, bring, post, topic
 pytestmark = pytest.mark.django_db
 
 
+WRITTEN = [Board, Topic, Post, PostSearch, Poll, Option, Tag, Tagging, TopicOrigin, PostOrigin, PersonOrigin, Entry]
+
+
 def everything():
     """A digest of each table an import writes to, and the numbers that the next rows will get."""
     found = {}
     with connection.cursor() as cursor:
-        for model in (Board, Topic, Post, PostSearch, TopicOrigin, PostOrigin, PersonOrigin, get_user_model(), Entry):
+        for model in (*WRITTEN, get_user_model()):
             cursor.execute(f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {model._meta.db_table} t")
             found[model.__name__] = cursor.fetchone()
         cursor.execute("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")

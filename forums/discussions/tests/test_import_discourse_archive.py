@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
+from django.utils.html import escape
 
-from forums.discussions.models import Board, PersonOrigin, Post, PostOrigin, PostSearch, Topic
+from forums.discussions.models import Board, Option, PersonOrigin, Poll, Post, PostOrigin, PostSearch, Topic
 
 from .test_import_discourse import bring
 from .test_import_discourse_again import everything
@@ -18,6 +19,10 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not os.environ.get("DISCOURSE_ARCHIVE"), reason="DISCOURSE_ARCHIVE names no archive"),
 ]
+
+
+def page_with(client, post):
+    return client.get(post.get_absolute_url(), follow=True).content.decode()
 
 
 def words_of(hit):
@@ -36,7 +41,11 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     assert Post.objects.filter(kind=Post.ACTION).count() == 92
     assert PostOrigin.objects.filter(details__is_accepted=True).count() == 672
     assert sum(PostOrigin.objects.values_list("details__likes", flat=True).filter(details__likes__gt=0)) == 11_199
-    assert PostOrigin.objects.filter(details__polls__isnull=False).count() == 21
+    assert sum(Post.objects.exclude(reactions={}).values_list("reactions__thanks", flat=True)) == 11_199
+    assert Post.objects.filter(has_poll=True).count() == 21
+    assert Poll.objects.count() == 24
+    assert Poll.objects.aggregate(n=Sum("voter_count"))["n"] == 480
+    assert Option.objects.aggregate(n=Sum("imported_votes"))["n"] == 778
     assert Post.objects.filter(reply_to_number__isnull=False).count() == 10_070
     assert Post.objects.exclude(hidden_at=None).count() == 22
     assert Post.objects.exclude(edited_at=None).count() == 3_767
@@ -56,6 +65,21 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     assert all("raycast" in words_of(hit) and "physic" in words_of(hit) for hit in found)
     longest = Topic.objects.order_by("-last_number").first()
     assert client.get(f"{longest.get_absolute_url()}?page={(longest.last_number - 1) // 20 + 1}").status_code == 200
+
+    most_liked = Post.objects.exclude(reactions={}).order_by("-reactions__thanks", "pk").first()
+    words = f'Thank you <span class="thanks-count">{most_liked.reactions["thanks"]}</span>'
+    assert words in page_with(client, most_liked)
+    for poll in Poll.objects.exclude(imported_voters=0).select_related("post__author"):
+        page = page_with(client, poll.post)
+        assert f'id="poll-{poll.pk}"' in page
+        assert f"{poll.voter_count} {'person' if poll.voter_count == 1 else 'people'} answered" in page
+    # Whom it answers, where that stands on another page.
+    far = Post.objects.filter(reply_to_number__lte=F("number") - 20, topic__hidden_at=None).spoken()
+    far = next(
+        post for post in far.order_by("pk")[:50] if post.topic.posts.spoken().filter(number=post.reply_to_number)
+    )
+    name = far.topic.posts.get(number=far.reply_to_number).author.name
+    assert f">to {escape(name)}</a>" in page_with(client, far)
 
     before = everything()
     assert "Nothing new came: nothing was changed." in bring(archive)

@@ -117,3 +117,63 @@ def test_a_fold_keeps_its_title_apart():
     again = markdown.render(markdown.from_html("<details><summary>More</summary>inner</details>"))
     assert "<strong>More</strong>" in again
     assert "Moreinner" not in again
+
+
+def test_footnotes_lead_there_and_back_and_to_no_other_post():
+    source = "Churn fell.[^1] Again.[^1]\n\n[^1]: Our *own* numbers."
+    html = markdown.render(source, doc="7")
+    assert 'href="#fn-7-1" id="fnref-7-1"' in html
+    assert 'id="fn-7-1"' in html
+    assert html.count('role="doc-backlink"') == 2
+    assert not set(re.findall(r'id="([^"]+)"', html)) & set(
+        re.findall(r'id="([^"]+)"', markdown.render(source, doc="8"))
+    )
+    assert markdown.plain_text(html) == "Churn fell. Again."
+
+
+def test_a_mention_is_marked_where_it_calls_somebody():
+    asked = []
+
+    def people(handles):
+        asked.append(handles)
+        return ["ann-okafor", "eli"]
+
+    source = "Thanks @Ann-Okafor, (@eli) and @nobody! a@eli.example `@code` x/@eli\n\n> @hana said"
+    html = markdown.render(source, people=people)
+    assert asked == [["ann-okafor", "eli", "nobody"]]
+    assert html.count('<span class="mention">') == 2
+    assert "@nobody" in html
+    assert "Thanks @Ann-Okafor, (@eli)" in markdown.plain_text(html)
+    assert markdown.handles_in(source) == asked[0]
+
+
+def test_nobody_is_asked_where_nobody_is_called():
+    def people(handles):
+        raise AssertionError
+
+    assert markdown.render("Mail ann@cxpa.example", people=people, pictures=people)
+
+
+class Picture:
+    width, height, url = 1200, 600, "/files/0b8f3f1e-1111-4222-8333-444455556666/map.png"
+
+    def thumbnail_url(self, width):
+        return f"/files/0b8f3f1e-1111-4222-8333-444455556666/{width}/map.png"
+
+
+def test_a_picture_of_ours_is_shown_with_its_size_and_one_that_may_not_be_is_a_link():
+    source = f'![Our "map" <b>]({Picture.url}) ![no]({Picture.url.replace("0b8f", "ffff")})'
+    html = markdown.render(source, pictures=lambda keys: {keys[0]: Picture()})
+    assert 'width="640" height="320" loading="lazy"' in html
+    assert 'alt="Our &quot;map&quot; <b>"' in html or 'alt="Our &quot;map&quot; &lt;b&gt;"' in html
+    assert html.count("<img") == 1
+    assert ">no</a>" in html
+    letter = markdown.for_mail(html)
+    assert "<img" not in letter
+    assert 'href="http' in letter
+
+
+@given(st.text(alphabet="@[]^:()!/files0b8f-<>\"' \n>", max_size=200))
+def test_no_footnote_mention_or_picture_becomes_active(text):
+    html = markdown.render(text, doc="1", people=lambda handles: handles, pictures=lambda keys: {})
+    assert not ACTIVE.search(html)

@@ -4,25 +4,82 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.progress.models import Draft
+from members.progress.writing import Writing, keeps_text
+from members.subjects.models import PersonContext
+
+from .. import planning
 from ..forms import TopicForm
-from ..models import Board, Topic
-from .finding import accepted, preview_of, topic_of
+from ..models import Board, Planned, Story, Topic
+from ..models.stories import PARTS
+from ..similar import topics_like
+from .attachments import enclosed
+from .finding import as_others_see, preview_of, topic_of
 
 
+@keeps_text("ask")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
-    """Start a topic. `?board=` and `?kind=` prefill the form; the button "preview" shows it without saving."""
+    """Start a topic, or go on with `?draft=`. `?board=` and `?kind=` prefill the form; "preview" only shows it."""
+    writing = Writing.anew(request, "ask")
     asked = {"board": request.GET.get("board"), "kind": request.GET.get("kind", Topic.QUESTION)}
-    form = TopicForm(request.POST or None, initial=asked, person=request.user)
-    boards = form.fields["board"].queryset
-    if not boards:
+    asked |= {"files": writing.key, **PersonContext.of(request.user)}
+    form = TopicForm(sent_to(request), initial=asked | writing.initial(), person=request.user)
+    if not form.boards:
         return render(request, "forums/discussions/nowhere_to_write.html", status=403)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        topic = Topic.start(by=request.user, **form.cleaned_data)
-        accepted(request, _("It is there for others to read, and you hear of every answer."), "ask ask-title")
+    files = enclosed(request, form["files"].value())
+    has_files = files.take_in()
+    if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
+        return kept
+    if writing.is_sent and form.is_valid() and has_files:
+        if form.due_at:
+            planning.plan(form)
+            writing.done(_("It is planned. Until then nobody else sees it, and you can change it."))
+            return redirect("forums:planned")
+        topic = form.start()
+        writing.done(_("It is there for others to read, and you hear of every answer."))
         return redirect(topic)
-    context = {"form": form, "boards": boards, "board": _board_of(form, boards), "preview": preview_of(request)}
+    context = asking_context(request, form, files) | {
+        "draft": writing.context,
+        "draft_count": Draft.objects.of(request.user).exclude(key=writing.key).count(),
+        "planned_count": Planned.objects.of(request.user).count(),
+    }
     return render(request, "forums/discussions/ask.html", context)
+
+
+def sent_to(request):
+    """What a TopicForm was sent, or None; "without_context" takes back what it says of the writer's company."""
+    if request.method != "POST":
+        return None
+    if "without_context" not in request.POST:
+        return request.POST
+    sent = request.POST.copy()
+    for part in PersonContext.PARTS:
+        sent[part] = ""
+    return sent
+
+
+def asking_context(request, form, files):
+    """What the page of a TopicForm shows, new or planned; `files` are the Enclosed of it."""
+    kind, looks = form["kind"].value(), "preview" in request.POST
+    return {
+        "files": files.context,
+        "similar": topics_like(form["title"].value() or "", request.user) if looks else [],
+        "form": form,
+        "boards": form.boards,
+        "board": _board_of(form, form.boards),
+        "kind": kind,
+        "is_story": kind in PARTS,
+        "preview": _preview_of(request, form, kind),
+    }
+
+
+def _preview_of(request, form, kind):
+    board = _board_of(form, form.boards)
+    if kind not in PARTS or "preview" not in request.POST:
+        return preview_of(request, board=board)
+    told = Story.compose(kind, {name: form[f"part_{name}"].value() or "" for name in PARTS[kind]})
+    return as_others_see(request, board=board, source=told)
 
 
 @require_POST

@@ -133,5 +133,5 @@ def test_a_section_costs_the_same_at_any_length(eli, hana, make_topic, django_as
         fill(count)
         for section in SECTIONS:
             eli.__dict__.pop("_my_groups", None)
-            with django_assert_max_num_queries(3):  # the groups of the person, the topics, their newest posts
+            with django_assert_max_num_queries(4):  # the reader, their groups, the topics, their newest posts
                 assert told(section, eli)

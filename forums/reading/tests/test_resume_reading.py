@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from forums.discussions.models import Topic
 from forums.reading.listing import rows_for
-from forums.reading.models import AllRead, Reading, news_begins, unread, with_place
+from forums.reading.models import AllRead, Reading
+from forums.reading.reader import ask_anew
+from forums.reading.unread import unread, with_place
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +22,13 @@ def read(client, topic, page=1):
 
 
 def row_of(person, topic):
-    vars(person).pop("_news_begins", None)
+    ask_anew(person)
     return next(row for row in rows_for(person, Topic.objects.filter(pk=topic.pk)))
 
 
 def unread_of(person):
-    vars(person).pop("_news_begins", None)  # as in a new request
-    return set(unread(with_place(Topic.objects.visible_to(person), person), news_begins(person)))
+    ask_anew(person)  # as in a new request
+    return set(unread(with_place(Topic.objects.visible_to(person), person), person))
 
 
 def test_a_topic_never_opened_has_no_row_and_is_new(eli, topic):

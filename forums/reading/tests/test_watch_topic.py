@@ -37,7 +37,7 @@ def test_who_only_reads_hears_nothing(ann, eli, eli_client, topic):
 
 def test_choosing_to_watch_and_not_to(ann, eli, eli_client, topic):
     url = reverse("forums:watching", args=[topic.pk])
-    eli_client.post(url, {"level": "watching"})
+    eli_client.post(url, {"level": "every"})
     topic.reply(by=ann, body="One.")
     eli_client.post(url, {"level": "normal"})
     topic.reply(by=ann, body="Two.")
@@ -89,7 +89,7 @@ def test_the_letter_carries_the_words_and_the_way_back(ann, eli, topic, mails):
     assert "Give it to **one** person." in letter.text
     assert "<strong>one</strong>" in letter.html
     assert post.get_absolute_url() in letter.text
-    assert "You get this because you watch this topic." in letter.text
+    assert "You get this because you asked to hear of every post there, or take part in it." in letter.text
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -23,6 +23,13 @@ export default function autosave(form) {
     if (first.type === "checkbox") return first.checked ? first.value : "";
     return first.value;
   };
+  // Only on a page that was opened anew: after "back" or "reload" browsers put old words into fields by themselves.
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const isTyped = (control) => {
+    if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+    if (!control.options) return control.value !== control.defaultValue;
+    return control.selectedIndex !== Math.max(0, [...control.options].findIndex((each) => each.defaultSelected));
+  };
   const say = (words) => {
     voice.textContent = words;
   };
@@ -127,6 +134,12 @@ export default function autosave(form) {
       kept = null;
     }
     const [first] = controls(name);
+    if (isNew && controls(name).some(isTyped)) {
+      // Typed before this script arrived: nothing has sent it yet.
+      stateOf(name).dirty = true;
+      save(name);
+      continue;
+    }
     if (!kept || !first || kept.version !== field.value || ["radio", "checkbox"].includes(first.type)) continue;
     if (first.value !== kept.value) {
       first.value = kept.value;

@@ -10,8 +10,8 @@ export default function confirmLeave(field) {
     sending = false;
   });
   addEventListener("beforeunload", (event) => {
-    // A field with a draft behind it loses nothing, so its reader is not asked.
-    const kept = "kept" in field.dataset;
+    // A form whose draft is kept loses nothing, so its writer is not asked.
+    const kept = "kept" in (field.form?.dataset ?? {});
     if (!sending && !kept && field.value !== asSent) event.preventDefault();
   });
 }

@@ -26,7 +26,7 @@ export default function preview(field) {
       const answer = await fetch(field.dataset.previewUrl, {
         method: "POST",
         headers: { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest" },
-        body: new URLSearchParams({ [field.name]: field.value }),
+        body: new URLSearchParams({ [field.name]: field.value, board: field.form.elements.board?.value ?? "" }),
         signal: asked.signal,
         redirect: "error", // a sign-in page is not a preview
       });

@@ -1,0 +1,1 @@
+"""What people see of their conversations, and what they do in them."""

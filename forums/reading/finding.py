@@ -1,0 +1,68 @@
+"""A topic and its posts with all that one reader's page of them shows: two queries."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from forums.discussions.models import Attachment, HitToo, Thanks, Topic
+from members.mail.models import Notice
+from members.progress.models import Draft
+
+from .models import PAGE, Watch
+from .models.levels import resolved
+from .models.places import SAID, THING
+from .reader import hidden_authors
+
+
+def topic_for(person, pk, page):
+    """The topics with number `pk` that `person` may read: one or none, with what page number `page` of it shows
+    besides its posts.
+
+    Signed in: the place and the level that counts, as `unread.with_place` says them; `has_news`, whether a notice waits
+    of what this page shows, and `news_elsewhere`, how many wait besides; whether there is a draft, or files for one;
+    and whether they said that they hit the same.
+    """
+    topics = Topic.objects.visible_to(person).filter(pk=pk)
+    topics = topics.select_related("board__group", "author", "story", "context_card")
+    if not person.is_authenticated:
+        return topics
+    watches = Watch.objects.filter(person=person.pk)
+    waiting = Notice.objects.shown_to(person).unread().order_by()
+    here = Q(thing=THING, thing_id=pk, last_number__lte=page * PAGE)
+    key = f"reply:{pk}"
+    placed = topics.annotate(mine=FilteredRelation("readings", condition=Q(readings__person=person.pk)))
+    return placed.annotate(
+        my_last_number=F("mine__last_number"),
+        my_reason=F("mine__reason"),
+        my_said=Case(When(mine__reason__in=SAID, then=F("mine__level")), default=None),
+        my_board_level=Subquery(watches.filter(board=OuterRef("board")).values("level")),
+        my_level=resolved(
+            When(mine__reason__in=SAID, then=F("mine__level")),
+            lambda level: Exists(watches.filter(board=OuterRef("board"), level=level)),
+            lambda level: Exists(watches.filter(tag__taggings__topic=OuterRef("pk"), level=level)),
+        ),
+        has_news=Exists(waiting.filter(here)),
+        news_elsewhere=_count(waiting.exclude(here), "person"),
+        has_draft=Exists(Draft.objects.filter(person=person.pk, key=key)),
+        has_files_waiting=Exists(Attachment.objects.in_hand(person, key)),
+        i_hit_it=Exists(HitToo.objects.filter(story=OuterRef("pk"), person=person.pk)),
+    )
+
+
+def with_mine(posts, person):
+    """`posts`, each with what `person` has to do with it: `my_thanks` (kinds), `is_folded`, and `my_bookmark` with
+    `my_reminder`."""
+    if not person.is_authenticated:
+        return posts
+    mine = Thanks.objects.filter(post=OuterRef("pk"), person=person.pk)
+    return posts.annotate(kept=FilteredRelation("bookmarks", condition=Q(bookmarks__person=person.pk))).annotate(
+        my_thanks=ArraySubquery(mine.values("kind")),
+        is_folded=Exists(hidden_authors(person.pk).filter(blocked=OuterRef("author"))),
+        my_bookmark=F("kept__id"),
+        my_reminder=Case(When(kept__reminded_at=None, then=F("kept__remind_at"))),
+    )
+
+
+def _count(rows, by):
+    """How many there are, as a subquery; all of them have the same `by`."""
+    return Coalesce(Subquery(rows.values(by).annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,55 @@
+"""Who hears of a post: the same rule as in lists, asked the other way round."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
+
+from forums.discussions.models import Mention
+from members.connections.models import Block
+
+from .models import LOUD, Reading, Watch
+from .models.levels import Level, resolved
+from .models.places import SAID
+
+
+def people_who_hear(post):
+    """The people to be told of `post`, each with the `level` that counts, and with `said`, which is None where the
+    board or a tag decided; one query. Nobody hears of their own words, of those of somebody they blocked, or twice of
+    a post that calls them by name."""
+    topic, author = post.topic, post.author
+    about = Q(board=topic.board_id) | Q(tag__taggings__topic=topic.pk)
+    watching = Watch.objects.filter(about, level__in=LOUD).values("person")
+    on_topic = Reading.objects.filter(topic=topic, level__in=LOUD).values("person")
+    people = readers_of(topic).filter(Q(pk__in=on_topic) | Q(pk__in=watching)).exclude(pk=author.pk)
+    people = without_blockers(people, author)
+    people = people.exclude(pk__in=Mention.objects.filter(post=post).values("person"))
+    return (
+        people.annotate(place=FilteredRelation("readings", condition=Q(readings__topic=topic.pk)))
+        .annotate(said=Case(When(place__reason__in=SAID, then=F("place__level")), default=None), level=level_on(topic))
+        .filter(level__in=LOUD)
+    )
+
+
+def level_on(topic):
+    """The level that counts for each of people with their `place` in `topic`."""
+    mine = Watch.objects.filter(person=OuterRef("pk"))
+
+    def on_board(level: Level):
+        return Exists(mine.filter(board=topic.board_id, level=level))
+
+    def on_tag(level: Level):
+        return Exists(mine.filter(tag__taggings__topic=topic.pk, level=level))
+
+    return resolved(When(place__reason__in=SAID, then=F("place__level")), on_board, on_tag)
+
+
+def readers_of(topic):
+    """Those who may read `topic` now."""
+    board = topic.board
+    return get_user_model().objects.active().in_audience(board.audience, board.group_id)
+
+
+def without_blockers(people, author):
+    """`people` without those who blocked `author`; moderators and staff are heard all the same."""
+    if author.is_staff or author.is_moderator:
+        return people
+    return people.exclude(Exists(Block.objects.filter(person=OuterRef("pk"), blocked=author.pk)))

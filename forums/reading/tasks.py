@@ -1,0 +1,19 @@
+from celery import shared_task
+
+from . import reminding
+from .models import ReadingStart, TopTopic
+
+
+@shared_task
+def remind():
+    reminding.remind()
+
+
+@shared_task
+def reckon_tops():
+    TopTopic.reckon()
+
+
+@shared_task
+def reckon_starts():
+    ReadingStart.reckon_due()
