@@ -106,7 +106,7 @@ class _Maker:
             )
             for number in range(self.sizes.people)
         ]
-        return Person.objects.bulk_create(people, BATCH)
+        return Person.objects.bulk_create(Person.objects.with_handles(people), BATCH)
 
     def _boards(self):
         return Board.objects.bulk_create(

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 sys.path[0] = f"{Path(__file__).resolve().parents[1]}"  # bench/forums.py must not stand before the floor of that name
@@ -17,7 +18,7 @@ sys.path[0] = f"{Path(__file__).resolve().parents[1]}"  # bench/forums.py must n
 from bench import servers  # noqa: E402
 
 FOLDER = servers.VAR / "look"
-WHO, WHO_ELSE = "ann", "carol"  # carol, of the staff, sees what ann has not: a second factor
+WHO, WHO_ELSE = "ann", ["hana", "carol"]  # a host with a CCXP, and the staff, see what ann has not
 SCHEMES, WIDTHS = ["light", "dark"], [320, 768, 1280]
 
 
@@ -65,11 +66,11 @@ def _look(portal, asked):
     from bench.gallery.eye import Eye, Seen
     from members.accounts.models import Person
 
-    people = {name: Person.objects.get(email=f"{name}@cxpa.example") for name in (WHO, WHO_ELSE)}
+    people = {name: Person.objects.get(email=f"{name}@cxpa.example") for name in _who_looks()}
     keys = {name: sessions.sign_in(person) for name, person in people.items()}
     pages = []
     try:
-        visits = [*_addresses(portal, people, keys, asked.only), *_stages(people, asked.only)]
+        visits = list(_visits(portal, people, keys, asked.wants))
         with chromium() as browser:
             for count, (who, name, open_it) in enumerate(visits, 1):
                 seen = Seen(name, who or "stranger")
@@ -85,34 +86,49 @@ def _look(portal, asked):
     return pages
 
 
-def _addresses(portal, people, keys, only):
-    """(who, name, how to open it) of the pages there are to see, for a stranger and for somebody signed in."""
-    from bench import sessions
-    from bench.gallery.addresses import every_page
+def _who_looks():
+    from bench.gallery import stages
+    from bench.gallery.addresses import OTHER_EYES
 
+    return dict.fromkeys([WHO, *WHO_ELSE, *OTHER_EYES, *(name for name in stages.STAGES if name)])
+
+
+def _visits(portal, people, keys, wants):
+    """(who, name, how to open it) of all that is wanted."""
+    from bench.gallery.addresses import OTHER_EYES, every_page
+
+    nobody = object()
     for address, status in dict.fromkeys(every_page(people[WHO])):
-        if not address.startswith(only):
-            continue
-        for visitors in ((None,), (WHO, WHO_ELSE)):
-            for who in visitors:
-                headers = {"Cookie": sessions.cookie(keys[who])} if who else {}
-                answer, about, _text = servers.fetch(portal + address, headers)
-                if answer == status and about.get("Content-Type", "").startswith("text/html"):
-                    yield who, address, lambda page, address=address: page.goto(address)
-                    break
+        for visitors in ((None,), (WHO, *WHO_ELSE)) if wants(address) else ():
+            who = next((who for who in visitors if _answers(portal + address, keys.get(who), status)), nobody)
+            if who is not nobody:
+                yield who, address, _going_to(address)
+    for who, addresses in OTHER_EYES.items():
+        yield from ((who, address, _going_to(address)) for address in addresses if wants(address))
+    yield from (stage for stage in _stages(people) if wants(stage[1]))
 
 
-def _stages(people, only):
+def _answers(url, key, status):
+    from bench import sessions
+
+    answer, about, _text = servers.fetch(url, {"Cookie": sessions.cookie(key)} if key else {})
+    return answer == status and about.get("Content-Type", "").startswith("text/html")
+
+
+def _going_to(address):
+    return lambda page: page.goto(address)
+
+
+def _stages(people):
     """The same of the pages that need something to be done first; asked for by their names."""
     from bench.gallery import stages
 
     # Some of them ask Django for something, which it would refuse beside the browser's loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    for who, group in ((None, stages.STRANGER), (WHO, stages.SIGNED_IN)):
+    for who, group in stages.STAGES.items():
         for stage in group:
             name = stage.__name__.replace("_", " ")
-            if not only or only == name:
-                yield who, name, lambda page, stage=stage: stage(page, people[WHO])
+            yield who, name, lambda page, stage=stage, who=who: stage(page, people[who or WHO])
 
 
 def _written(pages):
@@ -136,11 +152,25 @@ def _written(pages):
 
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", default="", help="pages that begin so (/discussions/), or one by name (ask refused)")
+    parser.add_argument(
+        "--only", default="", help="parts, with commas between: home, events, /events/87/*, ask refused"
+    )
     parser.add_argument("--quick", action="store_true", help="one width, in light")
+    parser.add_argument("--narrow-and-wide", action="store_true", help="two widths instead of three")
     asked = parser.parse_args()
     asked.schemes, asked.widths = (SCHEMES[:1], WIDTHS[-1:]) if asked.quick else (SCHEMES, WIDTHS)
+    if asked.narrow_and_wide:
+        asked.widths = WIDTHS[::2]
+    parts = [part.strip() for part in asked.only.split(",") if part.strip()]
+    asked.wants = lambda name: not parts or any(_is_of(part, name) for part in parts)
     return asked
+
+
+def _is_of(part, name):
+    """Whether the page `name` belongs to `part`: a first word of addresses ("events"), a pattern, or a name."""
+    if part == "home":
+        return name == "/"
+    return fnmatchcase(name, part) or name.startswith(f"/{part}/")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ def sign_in(person):
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session["account_authentication_methods_user"] = str(person.pk)  # whose they are: allauth asks both
     session.save()
     return session.session_key
 

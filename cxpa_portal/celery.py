@@ -10,9 +10,21 @@ app = Celery("cxpa_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+DAY = 86_400  # seconds
+
 # Each line asks a room "what is due by now?". Nothing depends on one of these having run at an exact time.
 app.conf.beat_schedule = {
     "send the mail that is waiting": {"task": "members.mail.tasks.sweep", "schedule": 60},
+    "remind of posts people kept": {"task": "forums.reading.tasks.remind", "schedule": 300},
+    "reckon what was most talked of": {"task": "forums.reading.tasks.reckon_tops", "schedule": 3600},
+    "reckon where unread begins": {"task": "forums.reading.tasks.reckon_starts", "schedule": DAY},
+    "publish the topics whose hour has come": {"task": "forums.discussions.tasks.publish_planned", "schedule": 60},
+    "tell of the polls that closed": {"task": "forums.discussions.tasks.close_polls", "schedule": 300},
+    "count the topics of each tag": {"task": "forums.discussions.tasks.count_tags", "schedule": 3600},
+    "render old posts anew": {"task": "forums.discussions.tasks.render_old_posts", "schedule": 600},
+    "discard files no post came of": {"task": "forums.discussions.tasks.discard_unclaimed_files", "schedule": DAY},
+    "discard files no message came of": {"task": "forums.conversations.tasks.discard_unclaimed_files", "schedule": DAY},
+    "clear away old drafts": {"task": "members.progress.tasks.clean", "schedule": DAY},
     "write the digests": {"task": "cxpa_portal.digest.tasks.write_due", "schedule": 300},
     "remind of what begins soon": {"task": "events.registration.tasks.remind", "schedule": 300},
     "remind of memberships that end": {"task": "members.membership.tasks.remind", "schedule": 3600},

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from members.mail.notices import unread_count
+
 
 class Frame:
     """Lazily: pages that do not show a part do not ask for it."""
@@ -17,10 +19,10 @@ class Frame:
     def places(self):
         """The floors, as the words in the top bar."""
         return [
-            {"label": label, "url": url, "is_current": self.request.path.startswith(url)}
-            for label, url in [
+            {"label": label, "url": within[0], "is_current": self.request.path.startswith(tuple(within))}
+            for label, *within in [
                 (_("Discussions"), reverse("forums:latest")),
-                (_("Events"), reverse("events:programme")),
+                (_("Events"), reverse("events:programme"), reverse("cxday:current")),
                 (_("Certification"), reverse("certification:scheme")),
             ]
         ]
@@ -28,7 +30,7 @@ class Frame:
     @cached_property
     def notice_count(self):
         person = self.request.user
-        return person.notices.unread().count() if person.is_authenticated else 0
+        return unread_count(person) if person.is_authenticated else 0
 
     @property
     def is_staff(self):

@@ -63,11 +63,15 @@ INSTALLED_APPS = [
     "events.programme",
     # what we say
     "forums.articles",
+    "forums.conversations",
     "forums.reading",
     "forums.discussions",
     # who we are
+    "members.connections",
+    "members.networks",
     "members.membership",
     "members.billing",
+    "members.progress",
     "members.subjects",
     "members.accounts",
     "members.mail",
@@ -271,6 +275,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("MAIL_FROM", "CXPA Community <commu
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cxpa_portal.formats"]  # days and hours where Django writes them by itself
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -2,8 +2,10 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.db.models import F
 from django.urls import reverse
 
+from certification.applications.models import Application
 from certification.credentials.models import Credential
 from certification.renewal.models import Claim
 from cxpa_portal.tests.addresses import routes
@@ -11,11 +13,15 @@ from events.cxday.models import Campaign
 from events.programme.models import Event
 from events.registration.models import Registration
 from forums.articles.models import Article, Version
-from forums.discussions.models import Board, Topic
+from forums.conversations.models import MessageReport
+from forums.discussions.models import Board, Poll, Tag, Topic
 from forums.reading.models import PAGE
 from members.billing.models import Invoice
 from members.mail.models import Mail, stop_token
-from members.membership.models import Plan
+from members.membership.models import Membership, Plan
+from members.networks.models import Network
+
+from .talk import samples_of_talk, samples_of_the_ground
 
 STATUS = {"403": 403, "404": 404, "csrf": 403, "429": 429, "500": 500}  # of the pages below went-wrong/
 NO_SAMPLE = {
@@ -27,6 +33,28 @@ NO_SAMPLE = {
     # The HTML of a letter is no page: it stands in the frame of the page above it.
     "development/mail/<int:pk>/html/",
 }
+
+
+# Pages that say something else to somebody else of the demo community.
+OTHER_EYES = {
+    "cleo": ["/", "/membership/", "/membership/plans/", "/events/mine/", "/invoices/", "/certification/", "/notices/"],
+    "bob": ["/membership/", "/membership/plans/", "/membership/join/individual/"],
+    "ronan": ["/", "/membership/", "/membership/renewal/"],  # in grace, with an invoice that waits
+    "kaila": ["/membership/"],  # may renew now
+    "sana": ["/certification/application/", "/certification/application/work/"],  # asked for changes
+    "chloe": ["/certification/application/"],  # in review
+    "noemi": ["/", "/certification/exam/"],  # a day for her exam
+    "liina": ["/certification/exam/"],  # may arrange one
+    "eli": ["/", "/certification/", "/certification/credential/", "/certification/renewal/", "/events/mine/"],
+    "hana": ["/", "/certification/renewal/", "/certification/credits/"],  # behind her pace
+    "imran": ["/certification/renewal/"],  # an invoice for it waits
+    "gonzalo": ["/certification/credential/"],  # suspended
+    "maya": ["/discussions/boards/"],
+    "rex": ["/admin/"],
+}
+
+
+AT_WORK = {Application: {"state": "in_review"}, Invoice: {"paid_at": None, "voided_at": None}}
 
 
 class NothingThere(Exception):
@@ -46,7 +74,7 @@ def every_page(person):
             raise NothingThere(f"No sample for {route}: name one in bench/gallery/addresses.py.")
         else:
             yield from ((address, 200) for address in samples[route])
-    yield from ((address, 200) for address in _beside(person))
+    yield from ((address, 200) for address in [*_beside(person), *_in_the_admin()])
 
 
 def reset_link(person):
@@ -66,9 +94,13 @@ def _samples(person):
     letter = Mail.objects.first()
     notice = person.notices.first()
     boards = [Board.objects.filter(audience=audience).first() for audience in ("everyone", "members")]
-    topics = [topic for topic in (busy, question, unanswered, closed, own) if topic]
+    failure = Topic.objects.visible_to(person).filter(kind=Topic.FAILURE).exclude(author=person).first()
+    poll = Topic.objects.visible_to(person).filter(kind=Topic.POLL).first()
+    topics = [topic for topic in (busy, question, unanswered, closed, own, failure, poll) if topic]
     return {
         **_of_the_upper_floors(person),
+        **samples_of_talk(person, written),
+        **samples_of_the_ground(person),
         "discussions/boards/<slug:slug>/": [board.get_absolute_url() for board in boards if board],
         "discussions/<int:pk>/<slug:slug>/": [topic.get_absolute_url() for topic in dict.fromkeys(topics)],
         "discussions/<int:pk>/reply/": [
@@ -100,9 +132,11 @@ def _of_the_upper_floors(person):
     invoices = list(Invoice.objects.filter(person=person)[:2])
     credentials = list(Credential.objects.on_register().order_by("state", "-pk").distinct("state"))
     campaign = Campaign.objects.exclude(published_at=None).first()
-    claim = Claim.objects.filter(credential__person=person).first()
-    pages = {kind: Article.objects.published().filter(kind=kind).first() for kind, _label in Article.KINDS}
-    version = Version.objects.filter(article=pages["policy"]).first() if pages["policy"] else None
+    claim = Claim.objects.filter(credential__person__email="hana@cxpa.example").first()
+    draft = Application.objects.filter(person=person, state="draft").first()
+    written = Article.objects.published().exclude(slug="overview")  # which stands at /about/ itself
+    pages = {kind: written.filter(kind=kind).first() for kind, _label in Article.KINDS}
+    version = Version.objects.filter(article__kind="policy", number__lt=F("article__version_number")).first()
     events = [event for event in (room, online, cancelled, past) if event]
     own = [mine.event] if mine else []
     return {
@@ -119,7 +153,7 @@ def _of_the_upper_floors(person):
         "cx-day/<int:year>/": [reverse("cxday:campaign", args=[campaign.year])] if campaign else [],
         "cx-day/<int:year>/host/": [reverse("cxday:host", args=[campaign.year])] if campaign else [],
         "certification/application/<slug:slug>/": [
-            reverse("certification:section", args=[slug]) for slug in ("work", "education", "cx-strategy")
+            reverse("certification:section", args=[section.slug]) for section in (draft.sections if draft else [])
         ],
         "certification/register/<str:number>/": [each.get_absolute_url() for each in credentials],
         "certification/credits/claims/<int:pk>/": [reverse("certification:claim", args=[claim.pk])] if claim else [],
@@ -136,7 +170,7 @@ def _of_the_upper_floors(person):
         "about/<slug:slug>/": [pages["page"].get_absolute_url()] if pages["page"] else [],
         "policies/<slug:slug>/": [pages["policy"].get_absolute_url()] if pages["policy"] else [],
         "policies/<slug:slug>/versions/<int:number>/": [
-            reverse("articles:version", args=[pages["policy"].slug, version.number])
+            reverse("articles:version", args=[version.article.slug, version.number])
         ]
         if version
         else [],
@@ -155,3 +189,16 @@ def _beside(person):
     long = Topic.objects.visible_to(person).filter(last_number__gt=PAGE).first()
     if long:
         yield f"{long.get_absolute_url()}?page=2"
+
+
+def _in_the_admin():
+    """Staff's first page, the lists they work through, and one object of each kind that has a page of its own."""
+    yield "/admin/"
+    talk = (Board, Topic, Tag, Poll, MessageReport, Network)
+    work = (Application, Invoice, Event, Registration, Campaign, Membership, Credential, Claim, Article, Mail)
+    for model in (*work, *talk):
+        meta = model._meta
+        yield reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        one = model.objects.filter(**AT_WORK.get(model, {})).order_by("pk").first()
+        if one:
+            yield reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.pk])

@@ -3,6 +3,9 @@
 from django.urls import reverse
 
 from cxpa_portal.demo.cast import PASSWORD, address_of, the_cast
+from events.cxday.models import Campaign
+from events.programme.models import Event
+from members.membership.models import Plan
 
 from .addresses import reset_link
 
@@ -53,14 +56,65 @@ def ask_preview(page, person):
     """The text as others will see it, beside what is being written."""
     page.goto(reverse("forums:ask"))
     page.fill("[name=title]", "Who owns the journey after the sale?")
-    page.fill(
-        "#id_body", "# What we tried\n\n- a map\n- **a meeting**\n\n| who | what |\n|---|---|\n| ops | `nothing` |"
-    )
+    page.fill("#id_body", WRITTEN)
     page.locator("#preview table").first.wait_for()
 
 
-STRANGER = [password_then_code, code_by_mail, new_password, sign_in_refused, join_refused]
-SIGNED_IN = [ask_refused, ask_preview]
+def verify_no_such_number(page, person):
+    page.goto(reverse("certification:register"))
+    page.fill("main [name=q]", "CCXP-000000X")
+    page.press("main [name=q]", "Enter")
+    page.wait_for_load_state()
+
+
+def invoice_address_refused(page, person):
+    page.goto(reverse("billing:address"))
+    _empty_and_send(page)
+
+
+def membership_refused(page, person):
+    """Joining with nothing that an invoice needs."""
+    page.goto(reverse("membership:join", args=[Plan.objects.first().slug]))
+    _empty_and_send(page)
+
+
+def host_refused(page, person):
+    campaign = Campaign.objects.exclude(published_at=None).first()
+    page.goto(reverse("cxday:host", args=[campaign.year]))
+    _send(page)
+
+
+def claim_refused(page, person):
+    page.goto(reverse("certification:claiming"))
+    _send(page)
+
+
+def work_refused(page, person):
+    """A place of work with a year that is none."""
+    page.goto(reverse("certification:section", args=["work"]))
+    page.locator("main input:not([type=hidden])[name$=year]").first.fill("20")
+    _send(page)
+
+
+def walk_in_refused(page, person):
+    now = Event.objects.published().upcoming().filter(host=person).order_by("starts_at").first()
+    page.goto(reverse("events:door", args=[now.pk]))
+    page.locator("main .form button").last.click()
+    page.wait_for_load_state()
+
+
+STAGES = {
+    None: [password_then_code, code_by_mail, new_password, sign_in_refused, join_refused, verify_no_such_number],
+    "ann": [ask_refused, ask_preview, invoice_address_refused, host_refused, work_refused],
+    "bob": [membership_refused],
+    "hana": [claim_refused, walk_in_refused],
+}
+
+
+def _empty_and_send(page):
+    for field in page.locator("main form").locator("input[type=text], textarea").all():
+        field.fill("")
+    _send(page)
 
 
 def _send(page):

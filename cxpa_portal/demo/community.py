@@ -1,10 +1,9 @@
 """The demo community as a whole. Each room's part is a module with `LABEL`, `missing()` and `make(missing, now)`."""
 
 import sys
-from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -29,7 +28,7 @@ def make(now=None):
     made = 0
     # disable=None: no bar where nobody looks, as in a log.
     bar = tqdm(bar_format="{desc:<8}{bar:40} {n_fmt}/{total_fmt}", file=sys.stderr, leave=False, disable=None)
-    with bar, all_or_nothing():
+    with bar:
         for part in PARTS:
             # Asked only now: what is missing of a part may depend on what the one before has made.
             missing = part.missing()
@@ -39,13 +38,3 @@ def make(now=None):
                 bar.update()
             made += len(missing)
     return made
-
-
-@contextmanager
-def all_or_nothing():
-    """Within, no verb sets a savepoint of its own: whatever goes wrong ends the whole. It saves a fifth of the time."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = True

@@ -7,26 +7,21 @@ from functools import cache, partial
 from django.utils import timezone
 
 from certification.credentials.models import Credential
-from events.cxday.models import Campaign, Room
+from events.cxday.models import Campaign
 from events.programme.models import Event, EventOrigin
 from events.registration.models import Registration
 from members.accounts.models import Person
-from members.subjects.models import Subject
 
 from . import places
+from .announcements import SOURCE, announce
 from .cast import CONTENT, address_of
 from .chance import lot
 from .guests import guests
 from .moments import at_clock, cx_days, moment, start
 from .people import person_named
 
-SOURCE = "demo"
 KNOWN_FOR = timedelta(days=40)  # how long before it an event of the past was announced
 ROOM_KNOWN_FOR = timedelta(days=30)
-FIELDS = {
-    *("title", "summary", "description", "kind", "language", "venue", "address", "city", "country", "latitude"),
-    *("longitude", "access", "online_url", "open_to"),
-}
 
 
 @cache
@@ -59,12 +54,21 @@ def acts(now):
                 _known_since(day, now) - timedelta(days=1),
                 partial(_set_campaign, day, _content("cx-day.toml")[which]),
             )
-    for about in read(now):
-        if about["key"] not in there:
-            yield about["announced_at"], partial(_announce, about)
-            if "proposed" not in about:
-                yield from _registrations(about, joined, now)
-                yield from _changes(about, now)
+    new = [about for about in read(now) if about["key"] not in there]
+    for abouts in _announced_together(new):
+        yield min(about["announced_at"] for about in abouts), partial(announce, abouts)
+    for about in new:
+        if "proposed" not in about:
+            yield from _registrations(about, joined, now)
+            yield from _changes(about, now)
+
+
+def _announced_together(abouts):
+    """The events outside of CX Days, and those of each CX Day, the first announced first."""
+    years = sorted({about.get("year", 0) for about in abouts})
+    for year in years:
+        of_it = [about for about in abouts if about.get("year", 0) == year]
+        yield sorted(of_it, key=lambda about: about["announced_at"])
 
 
 def _rooms(which, day, now):
@@ -142,28 +146,9 @@ def _set_campaign(day, about):
     campaign.publish(by=person_named("carol"))
 
 
-def _announce(about):
-    """The host proposes it, and the office publishes it."""
-    fields = {name: value for name, value in about.items() if name in FIELDS} | {
-        "by": person_named(about["host"]),
-        "subjects": Subject.objects.filter(slug__in=about.get("subjects", [])),
-        "starts_at": about["starts_at"],
-        "ends_at": about["ends_at"],
-        "time_zone": about["zone"],
-        "capacity": about.get("places"),
-        "credit_minutes": about.get("credit", 0),
-    }
-    if "year" in about:
-        event = Room.propose(Campaign.objects.get(year=about["year"]), **fields).event
-    else:
-        event = Event.propose(**fields)
-    EventOrigin.objects.create(event=event, source=SOURCE, key=about["key"])
-    if "proposed" not in about:
-        event.publish(by=person_named("carol"))
-
-
 def _take_places(event, asked):
-    people = {person.email: person for person in Person.objects.all()}
+    emails = [address_of(key) for _at, key in asked]
+    people = Person.objects.in_bulk(emails, field_name="email")
     places.take(_event(event), [(at, people[address_of(key)]) for at, key in asked])
 
 

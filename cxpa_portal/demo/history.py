@@ -7,7 +7,6 @@ through the rooms' own verbs, with the clock held at its moment.
 
 from collections import namedtuple
 
-from django.db import connection
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -18,11 +17,11 @@ from events.registration.tasks import remind as remind_of_events
 from members.mail.models import Notice
 from members.membership.tasks import remind as remind_members
 
-from . import blog, candidates, clock, credentials, gatherings, memberships
+from . import blog, candidates, clock, conversations, credentials, gatherings, memberships, networks
 from .news import LOOKED, Letters
 
 LABEL = "history"
-PARTS = [memberships, gatherings, candidates, credentials, blog]
+PARTS = [memberships, networks, gatherings, candidates, credentials, blog, conversations]
 FALLS_DUE = [remind_members, remind_of_events, remind_holders, close_what_ran_out, end_rights_to_sit]
 
 # Something that happened: `do()` does it, `at` is when.
@@ -37,7 +36,7 @@ def missing():
 
 def make(acts, now):
     """Play `acts`, the oldest first; yields after each. Acts that share a moment keep their order."""
-    letters, hints = Letters(), len(connection.run_on_commit)
+    letters = Letters()
     told_before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
     for act in sorted(acts, key=lambda act: act.at):
         with clock.held_at(act.at):
@@ -50,5 +49,3 @@ def make(acts, now):
     told = Notice.objects.filter(pk__gt=told_before, read_at=None, created_at__lt=now - LOOKED)
     told.update(read_at=F("created_at"))
     letters.keep_none()
-    # Each letter asked for a worker to be woken after the commit. There is nothing left to wake one for.
-    del connection.run_on_commit[hints:]

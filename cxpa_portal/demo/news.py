@@ -42,7 +42,7 @@ def nobody_is_told():
 def tell(post):
     """Tell the watchers of `post`, as if it were its moment."""
     tell_watchers(sender=Post, post=post)
-    Notice.objects.filter(key=notice_key(post)).update(created_at=post.created_at)
+    Notice.objects.filter(key=notice_key(post), last_number=post.number).update(created_at=post.created_at)
 
 
 class Letters:
@@ -75,7 +75,6 @@ def make(people, now):
         AllRead.mark(person, moment(about["read_until"], now))
         places = dict(Reading.objects.filter(person=person).values_list("topic_id", "last_number"))
         for notice in person.notices.unread().filter(key__startswith="topic:"):
-            _topic, topic, _post, number = notice.key.split(":")
-            if notice.created_at < now - LOOKED or int(number) <= places.get(int(topic), 0):
+            if notice.created_at < now - LOOKED or notice.last_number <= places.get(notice.thing_id, 0):
                 Notice.objects.filter(pk=notice.pk).update(read_at=notice.created_at)
         yield

@@ -41,7 +41,9 @@ def make(people, now):
     password = make_password(PASSWORD)
     moderators, _new = Group.objects.get_or_create(name=SYSTEM_MODERATORS)
     secrets = {role.key: role.secret for role in the_cast() if role.secret}
-    made = Person.objects.bulk_create(Person(password=password, **_fields(about, now)) for about in people)
+    made = Person.objects.bulk_create(
+        Person.objects.with_handles(Person(password=password, **_fields(about, now)) for about in people)
+    )
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
     )

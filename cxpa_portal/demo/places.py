@@ -5,20 +5,13 @@ them would make the newcomer wait for half a minute, for letters that nobody is 
 rows is tested (tests/test_same_rows.py).
 """
 
-import json
 from uuid import UUID, uuid5
-
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from events.registration.models import Registration
 
-TOKENS = UUID("9a0c3b36-8f4e-4b0e-8a53-2f5e9c1d7b42")  # the tokens of demo registrations are made from it
+from .entries import record
 
-ENTRIES = """
-    INSERT INTO audit_entry (at, action, by_id, about_type_id, about_id, label, details)
-    SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::jsonb[])
-"""
+TOKENS = UUID("9a0c3b36-8f4e-4b0e-8a53-2f5e9c1d7b42")  # the tokens of demo registrations are made from it
 
 
 def take(event, asked):
@@ -27,7 +20,7 @@ def take(event, asked):
     places = [_place(event, person, at, is_free=number < free) for number, (at, person) in enumerate(asked)]
     Registration.objects.bulk_create(places)
     words = {True: "registration.confirmed", False: "registration.waited"}
-    _record([(place.created_at, words[place.is_confirmed], place.person, place, {}) for place in places])
+    record([(place.created_at, words[place.is_confirmed], place.person, place, {}) for place in places])
 
 
 def check_in(present):
@@ -38,7 +31,7 @@ def check_in(present):
     Registration.objects.bulk_update(
         [place for _at, place, _by, _how in present], ["attended_at", "attended_by", "attended_how"]
     )
-    _record([(at, "registration.attended", by, place, {"how": how}) for at, place, by, how in present])
+    record([(at, "registration.attended", by, place, {"how": how}) for at, place, by, how in present])
 
 
 def _place(event, person, at, *, is_free):
@@ -50,15 +43,3 @@ def _place(event, person, at, *, is_free):
         confirmed_at=at if is_free else None,
         token=uuid5(TOKENS, f"{event.origin.key}/{person.email}"),
     )
-
-
-def _record(told):
-    """Write the entries of `told`, (moment, action, by, about, details): in SQL, because the model dates each of this
-    minute."""
-    kind = ContentType.objects.get_for_model(Registration).pk
-    rows = [
-        (at, action, by.pk, kind, about.pk, str(about)[:200], json.dumps(details))
-        for at, action, by, about, details in told
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(ENTRIES, [list(column) for column in zip(*rows, strict=True)])

@@ -2,12 +2,11 @@
 
 import tomllib
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
 
-from forums.discussions.models import Board, PostSearch, Topic
+from forums.discussions.models import Board, Topic
 from forums.reading.models import Level, Reading, Reason
 from members.accounts.models import Person
 
@@ -54,29 +53,16 @@ def make(posts, now):
     people = _people_as_they_were(now)
     letters = Letters()
     started = {}
-    with indexed_at_once():
-        for at, topic, post in _in_order(posts, now):
-            with nobody_is_told():
-                written = _say(started, boards[topic["board"]], topic, post, at, people)
-            if written.number > 1 and at > now - NEWS:
-                tell(written)
-            yield
+    for at, topic, post in _in_order(posts, now):
+        with nobody_is_told():
+            written = _say(started, boards[topic["board"]], topic, post, at, people)
+        if written.number > 1 and at > now - NEWS:
+            tell(written)
+        yield
     for topic, number in posts:
         if number == 1:
             _settle(started[topic["token"]], topic, people, now)
     letters.keep_a_few()
-
-
-@contextmanager
-def indexed_at_once():
-    """Posts said within get their search rows together at the end: two queries, where each would ask for two."""
-    index, said = PostSearch.__dict__["index"], []
-    PostSearch.index = lambda *, post_ids: said.extend(post_ids)
-    try:
-        yield
-    finally:
-        PostSearch.index = index
-    PostSearch.index(post_ids=said)
 
 
 def _make_boards():
@@ -125,7 +111,7 @@ def _say(started, board, topic, post, at, people):
     )
     started[topic["token"]] = opened
     for watcher in topic.get("watched_by", []):
-        Reading.watch(people[watcher], opened, reason=Reason.CHOSE, level=Level.WATCHING)
+        Reading.watch(people[watcher], opened, reason=Reason.CHOSE, level=Level.EVERY)
     return opened.posts.select_related("author", "topic__board").get(number=1)
 
 

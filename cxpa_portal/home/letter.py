@@ -4,7 +4,8 @@ from django.utils.functional import cached_property
 
 from forums.discussions.models import Board, Topic
 from forums.reading.listing import rows_for
-from forums.reading.models import Level, news_begins, unread, with_place
+from forums.reading.models import LOUD
+from forums.reading.unread import unread, with_place
 
 from .nexts import nexts_for
 
@@ -20,7 +21,7 @@ class Letter:
     @cached_property
     def _unread(self):
         topics = Topic.objects.visible_to(self.person)
-        return unread(with_place(topics, self.person), news_begins(self.person)).newest_first()
+        return unread(with_place(topics, self.person), self.person).newest_first()
 
     @cached_property
     def answers(self):
@@ -30,14 +31,20 @@ class Letter:
     @cached_property
     def followed(self):
         """Topics I watch, started by others, with new posts."""
-        watched = self._unread.filter(mine__level=Level.WATCHING).exclude(author=self.person)
+        watched = self._unread.filter(my_level__in=LOUD).exclude(author=self.person)
         return rows_for(self.person, watched, MOST)
 
     @cached_property
+    def _others(self):
+        """What else is new, one row more than is shown."""
+        others = self._unread.exclude(author=self.person).filter(my_last_number=None).exclude(my_level__in=LOUD)
+        return rows_for(self.person, others, MOST + 1)
+
+    @property
     def new(self):
-        """What else is new, one screen of it."""
-        others = self._unread.exclude(author=self.person).filter(mine__level=None)
-        return rows_for(self.person, others, MOST)
+        """What else is new, one screen of it; the question they could answer stands by itself."""
+        asked = self.question and self.question.topic
+        return [row for row in self._others if row.topic != asked][:MOST]
 
     @cached_property
     def nexts(self):
@@ -53,7 +60,7 @@ class Letter:
 
     @property
     def is_quiet(self):
-        return not (self.answers or self.followed or self.new)
+        return not (self.answers or self.followed or self._others)
 
     @property
     def is_first(self):

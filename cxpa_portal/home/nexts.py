@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification.framework.steps import HELD, UNDER_WAY, step_for
 from events.programme.models import Event
 from events.registration.models import Registration
 from events.registration.places import places_of
 from members.membership.models import standing_of
+from members.progress.models import Draft
 
 
 @dataclass
@@ -23,8 +26,17 @@ class Next:
 
 def nexts_for(person):
     """A Next per floor that has one, the most pressing floor first."""
-    found = [_membership(person), _event(person), _certification(person)]
+    found = [_drafts(person), _membership(person), _event(person), _certification(person)]
     return [each for each in found if each is not None]
+
+
+def _drafts(person):
+    """What they began to write and have not sent."""
+    count = Draft.objects.of(person).count()
+    if not count:
+        return None
+    headline = ngettext("A draft waits for you", "%(count)d drafts wait for you", count) % {"count": count}
+    return Next(_("Your drafts"), headline, reverse("progress:drafts"))
 
 
 def _membership(person):

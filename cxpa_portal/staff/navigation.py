@@ -6,9 +6,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # The rooms of a floor in their order; allauth's lists stand with the people they belong to.
+PEOPLE = [
+    *("accounts", "membership", "networks", "connections", "billing", "subjects", "progress", "files"),
+    *("auth", "account", "mfa"),
+]
 GROUPS = [
-    (_("People"), ["accounts", "membership", "billing", "subjects", "files", "auth", "account", "mfa"]),
-    (_("Discussions and articles"), ["discussions", "reading", "articles"]),
+    (_("People"), PEOPLE),
+    (_("Discussions and articles"), ["discussions", "reading", "conversations", "articles"]),
     (_("Events"), ["programme", "registration", "cxday"]),
     (_("Certification"), ["framework", "applications", "exams", "credentials", "renewal"]),
     (_("Mail and notices"), ["mail"]),

@@ -12,6 +12,7 @@ from certification.applications.models import Application
 from certification.exams.models import DateWish
 from certification.renewal.models import Claim, Renewal
 from events.programme.models import Event
+from forums.conversations.models import MessageReport
 from members.billing.models import Invoice
 from members.mail.models import Mail
 
@@ -62,6 +63,13 @@ def queues(person):
             Invoice.objects.open(),
             "issued_at",
             {"state": "open"},
+        ),
+        Queue(
+            _("Messages reported"),
+            _("Read it with the five before it, then settle it"),
+            MessageReport.objects.waiting(),
+            "at",
+            {"settled_at__isempty": "1"},
         ),
         Queue(
             _("Applications to review"),

@@ -55,11 +55,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(
             attrs={
                 "rows": 6,
-                "data-behaviour": "draft confirm-leave",
-                "data-draft": "styleguide",
-                "data-draft-saved": "Kept on this device.",
-                "data-draft-restored": "Here is what you were writing.",
-                "data-draft-forget": "Start afresh",
+                "data-behaviour": "confirm-leave",
             }
         ),
     )

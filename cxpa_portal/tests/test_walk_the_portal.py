@@ -3,11 +3,8 @@
 They read, join, reply, are answered, hear of it, and stop the mail.
 """
 
-import email
-import email.policy
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,12 +12,12 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from playwright.sync_api import expect
 
+from cxpa_portal.tests.postbox import Postbox, link_in, text_of
 from forums.reading.models import Reading, Reason
 from members.mail.models import Mail
 from members.mail.preferences import is_stopped
@@ -30,41 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(tra
 NAME, ADDRESS = "Nia Adeyemi", "nia@newcomer.example"
 PATIENCE = 60  # seconds for a letter; a busy machine takes long to start the worker
 KIND = "forums/reading/posted"
-
-
-class Postbox:
-    """A mail server on this machine that keeps what it gets."""
-
-    def __init__(self):
-        self.messages = []
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            self.port = trial.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
-
-    def __enter__(self):
-        self._controller.start()
-        return self
-
-    def __exit__(self, *_error):
-        self._controller.stop()
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-    def to(self, address):
-        """The letters to `address`, oldest first."""
-        return [message for message in self.messages if message["To"] == address]
-
-    def wait_for(self, address, count, worker):
-        """The newest letter to `address`, once there are `count` of them."""
-        until = time.monotonic() + PATIENCE
-        while len(found := self.to(address)) < count:
-            assert worker.poll() is None, "the worker ended by itself"
-            assert time.monotonic() < until, f"{len(found)} letters to {address}, {list(Mail.objects.values('state'))}"
-            time.sleep(0.1)
-        return found[-1]
 
 
 @pytest.fixture
@@ -109,10 +71,14 @@ def topic(make_topic, ann, eli):
     return topic
 
 
-def link_in(message, path):
-    """The address below `path` in the text of a letter, as somebody clicks it."""
-    text = message.get_body(("plain",)).get_content()
-    return re.search(rf"http://\S+{path}\S+", text)[0]
+def wait_for(postbox, address, count, worker):
+    """The newest letter to `address`, once there are `count` of them."""
+    until = time.monotonic() + PATIENCE
+    while len(found := postbox.to(address)) < count:
+        assert worker.poll() is None, "the worker ended by itself"
+        assert time.monotonic() < until, f"{len(found)} letters to {address}, {list(Mail.objects.values('state'))}"
+        time.sleep(0.1)
+    return found[-1]
 
 
 def reply(page, topic, text, button="Send my answer"):
@@ -144,7 +110,7 @@ def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
     page.get_by_label("Password", exact=True).fill("six-owners-one-door")
     page.get_by_role("button", name="Create my account").click()
     expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
-    welcome = postbox.wait_for(ADDRESS, 1, worker)
+    welcome = wait_for(postbox, ADDRESS, 1, worker)
     assert "List-Unsubscribe" not in welcome, "a letter one has just asked for cannot be stopped"
     page.goto(link_in(welcome, "/accounts/confirm-email/"))
     page.get_by_role("button", name="Yes, it is mine").click()
@@ -164,9 +130,9 @@ def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
     expect(page.get_by_role("link", name="Notices", exact=True)).to_be_attached()
 
     # … and in the mail, with a link that by itself changes nothing.
-    letter = postbox.wait_for(ADDRESS, 2, worker)
+    letter = wait_for(postbox, ADDRESS, 2, worker)
     assert topic.title in letter["Subject"]
-    assert "How did you make them say yes?" in letter.get_body(("plain",)).get_content()
+    assert "How did you make them say yes?" in text_of(letter)
     elsewhere = new_page()
     elsewhere.goto(link_in(letter, "/mail/stop/"))
     assert not is_stopped(newcomer.pk, KIND), "mail scanners follow links"
@@ -185,7 +151,7 @@ def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
     # The next answer reaches everybody else by mail, and them by the notice alone.
     before = len(postbox.to(eli.email))
     reply(anns, topic, "And what did the others say?")
-    postbox.wait_for(eli.email, before + 1, worker)
+    wait_for(postbox, eli.email, before + 1, worker)
     assert Mail.objects.get(to=newcomer, key__startswith=f"post:{topic.posts.last().pk}:").state == Mail.WITHHELD
     assert len(postbox.to(ADDRESS)) == 2
     page.goto("/")

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cxpa_portal.demo import clock, places
+from cxpa_portal.demo import clock as demo_clock
+from cxpa_portal.demo import places
+from cxpa_portal.demo.announcements import announce
 from cxpa_portal.demo.carried_over import carry_over
-from events.programme.models import EventOrigin
+from events.cxday.models import Room
+from events.programme.models import Event, EventOrigin
 from events.registration.models import Registration
 from members.audit.models import Entry
 from members.membership.models import Membership, Term
+from members.subjects.models import Subject
 
 OWN = {"id", "person_id", "membership_id", "token", "about_id", "label", "by_id", "event_id"}
 
@@ -44,7 +48,7 @@ def test_a_place_and_a_place_in_the_line(event, make_event, make_person):
     first, second = timezone.now() - timedelta(hours=5), timezone.now() - timedelta(hours=4)
     people = [make_person(), make_person()]
     for at, person in zip([first, second], people, strict=True):
-        with clock.held_at(at):
+        with demo_clock.held_at(at):
             Registration.take_place(by_verb, person, by=person)
     places.take(at_once, list(zip([first, second], people, strict=True)))
     expected, made = by_verb.registrations.order_by("pk"), at_once.registrations.order_by("pk")
@@ -54,11 +58,34 @@ def test_a_place_and_a_place_in_the_line(event, make_event, make_person):
     assert str(made[0]) == Entry.objects.get(about_id=made[0].pk, action="registration.confirmed").label
 
 
+def test_an_event_and_a_room_of_cx_day(carol, hana, make_campaign):
+    at, campaign = timezone.now() - timedelta(days=40), make_campaign()
+    subject = Subject.objects.create(name="Tea and surveys", slug="tea-and-surveys")
+    words = {"title": "Coffee and maps", "description": "We look at **three**.", "kind": "in_person", "city": "Zurich"}
+    words |= {"country": "CH", "starts_at": timezone.now(), "ends_at": timezone.now() + timedelta(hours=1)}
+    about = words | {"host": "hana", "zone": "Europe/Zurich", "places": 12, "credit": 60, "announced_at": at}
+    about |= {"subjects": [subject.slug], "year": campaign.year}
+    words |= {"time_zone": "Europe/Zurich", "capacity": 12, "credit_minutes": 60, "subjects": [subject]}
+    with demo_clock.held_at(at):
+        by_verb = Room.propose(campaign, by=hana, **words).event
+        by_verb.publish(by=carol)
+    announce([about | {"key": "published"}, about | {"key": "waits", "proposed": "40 days ago"}])
+    made, waits = (Event.objects.get(origin__key=key) for key in ("published", "waits"))
+    by_verb = Event.objects.get(pk=by_verb.pk)
+    assert row(made) == row(by_verb)
+    assert row(made.room) == row(by_verb.room)
+    assert list(made.subjects.all()) == list(by_verb.subjects.all())
+    assert told(made) == told(by_verb)
+    assert told(made.room) == told(by_verb.room)
+    assert waits.published_at is None
+    assert [action for _at, action, *_more in told(waits)] == ["programme.proposed"]
+
+
 def test_being_there(event, make_event, make_person):
     by_verb, at_once, person, at = make_event(), event, make_person(), timezone.now()
     expected = Registration.take_place(by_verb, person, by=person, now=at)
     made = Registration.take_place(at_once, person, by=person, now=at)
-    with clock.held_at(at):
+    with demo_clock.held_at(at):
         expected.record_attendance(by=person, how=Registration.JOINED)
     places.check_in([(at, made, person, Registration.JOINED)])
     made.refresh_from_db()
@@ -70,7 +97,7 @@ def test_a_membership_of_before(plan, carol, make_person):
     at = timezone.now() - timedelta(days=100)
     starts_on = (at - timedelta(days=400)).date()
     by_verb, at_once = make_person(member_until=None), make_person(member_until=None)
-    with clock.held_at(at):
+    with demo_clock.held_at(at):
         Membership.held(by_verb).grant(plan, months=36, by=carol, reason="Carried over.", starts_on=starts_on)
         carry_over([(at_once.email, plan.slug, starts_on, 36)], by=carol, reason="Carried over.")
     by_verb.refresh_from_db()
@@ -88,10 +115,10 @@ def test_a_membership_of_before(plan, carol, make_person):
 
 def test_the_clock_goes_on_after_it_was_held():
     there = timezone.now() - timedelta(days=900)
-    with clock.held_at(there):
+    with demo_clock.held_at(there):
         assert timezone.now() == there
         assert Term._meta.get_field("created_at").get_default() == there
-        with clock.held_at(there + timedelta(days=1)):
+        with demo_clock.held_at(there + timedelta(days=1)):
             assert timezone.localdate() == timezone.localdate(there + timedelta(days=1))
         assert timezone.now() == there
     assert timezone.now() - there > timedelta(days=899)

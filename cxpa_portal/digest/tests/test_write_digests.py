@@ -1,8 +1,6 @@
 """The weekly letter: at the person's own hour, once, with nothing twice, and nothing when there is nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -303,36 +301,3 @@ def test_each_person_costs_the_same_however_many_there_are(make_person, clock, t
     # claim, stops and confirmed address in one · ledger · digest · entries · stops and letter · schedule · savepoints
     assert (many - few) / 12 <= 24
     assert Mail.objects.filter(kind=KIND).count() == 14, "nothing new for the first two"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_the_same_moment_write_one_letter_each_person(make_person, clock, tell_in_digest):
-    people = [make_person() for _ in range(6)]
-    for person in people:
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    clock(MONDAY - timedelta(days=4))
-    write_due()
-    clock(MONDAY.replace(hour=9))
-    together = Barrier(2, timeout=10)
-    written = []
-
-    def slowly(person, since, until):
-        written.append(person.pk)
-        if len(written) <= 2:
-            together.wait()  # both workers are in the middle of somebody at once: the race is real
-        return [news()]
-
-    tell_in_digest("sample", slowly)
-
-    def work(_worker):
-        try:
-            return writing.write_due(timezone.now())
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        counts = list(both.map(work, range(2)))
-    assert sum(counts) == 6
-    assert min(counts) >= 1
-    assert sorted(written) == sorted(person.pk for person in people), "nobody was looked at twice"
-    assert Mail.objects.filter(kind=KIND).count() == DigestEntry.objects.count() == 6

@@ -40,6 +40,13 @@ def test_a_free_account_hears_nothing_of_membership_until_something_is_due(cleo_
     assert "Membership" not in nexts(cleo_client)
 
 
+def test_a_question_to_answer_stands_once(ann_client, eli, make_topic):
+    make_topic(by=eli, kind="question", title="Who owns the silence after a complaint?")
+    page = ann_client.get(reverse("home")).content.decode()
+    assert "A question you could answer" in page
+    assert page.count("Who owns the silence after a complaint?") == 1
+
+
 def test_an_application_that_was_begun_leads_back(make_application, cleo, client_of):
     make_application("draft", cleo)
     assert nexts(client_of(cleo))["Certification"].url.startswith("/certification/application/")

@@ -58,10 +58,10 @@ def test_without_scripts_nothing_is_offered_that_would_not_work(page):
 def test_a_draft_outlives_the_page(page):
     guide = page()
     guide.fill("#id_text", "What I tried first")
-    guide.get_by_text("Kept on this device.").wait_for()
+    guide.get_by_text("Kept in this browser.", exact=True).first.wait_for()
     guide.reload(wait_until="networkidle")
     guide.locator("#id_text").scroll_into_view_if_needed()
-    guide.get_by_text("Here is what you were writing.").wait_for()
+    guide.get_by_text("This is what you wrote here before.", exact=True).first.wait_for()
     assert guide.input_value("#id_text") == "What I tried first"
     guide.get_by_role("button", name="Start afresh").click()
     assert guide.input_value("#id_text") == ""

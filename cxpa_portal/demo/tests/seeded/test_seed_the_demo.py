@@ -22,6 +22,8 @@ from forums.reading.models import Reading
 from members.accounts.models import Person
 from members.mail.models import Mail
 
+pytestmark = pytest.mark.xdist_group("seeded")  # one worker seeds, and not each
+
 FLOORS = {"members", "forums", "events", "certification"}
 
 

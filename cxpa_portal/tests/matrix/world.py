@@ -1,0 +1,151 @@
+"""What there is to be seen: something of every audience, and the addresses the rows of the table stand for."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from events.registration.models import Feed
+from forums.discussions.models import Planned, Poll, Post, Tagging, Topic
+from forums.reading.best import LONG
+from forums.reading.models import Reading, Reason
+from members.mail.models import stop_token
+from members.mail.notices import tell
+from members.networks.models import Network
+from members.progress.models import Draft
+
+
+@pytest.fixture
+def world(
+    cast,
+    make_board,
+    make_topic,
+    make_article,
+    maya,
+    make_credential,
+    make_claim,
+    make_invoice,
+    make_membership,
+    make_application,
+    make_event,
+    make_picture,
+    make_registration,
+    make_campaign,
+    make_network,
+    make_conversation,
+):
+    """A board per audience with a topic of Ann's in it, a hidden topic, and one of Ann's notices."""
+    moderators = Group.objects.get(name="Moderators")
+    boards = {
+        audience: make_board(slug=audience, audience=audience, group=moderators if audience == "group" else None)
+        for audience in ["everyone", "accounts", "members", "group"]
+    }
+    topics = {audience: make_topic(board=board) for audience, board in boards.items()}
+    topics["hidden"] = make_topic(board=boards["everyone"])
+    topics["hidden"].hide(by=maya)
+    for topic in topics.values():
+        Reading.watch(cast["ann"], topic, reason=Reason.CHOSE)
+        topic.posts.get().edit(by=cast["ann"], body="Ours has seven.")
+    topics |= {
+        "failure": a_failure(boards["members"], cast["ann"]),
+        "long": a_long_topic(make_topic, boards["members"]),
+    }
+    poll = Poll.ask(topics["everyone"].posts.get(), options=["By stages", "By jobs"])
+    Tagging.put(topics["everyone"], ["mapping"])
+    tell(cast["ann"], "forums/reading/posted", headline="News", url="/", key="k")
+    for kind in ["page", "policy", "article"]:
+        for audience in ["everyone", "accounts", "members", "group", "draft"]:
+            about = {"slug": audience, "audience": "everyone" if audience == "draft" else audience}
+            group = moderators if audience == "group" else None
+            article = make_article(kind=kind, group=group, published=audience != "draft", **about)
+            article.revise(by=cast["carol"], body="The words in force.", change="Another word.")
+    events = {audience: make_event(audience=audience, picture=make_picture()) for audience in ["everyone", "members"]}
+    events["draft"] = make_event(published_at=None, picture=make_picture())
+    make_application(person=cast["eli"])
+    for slug in ["open", "closed"]:
+        make_network(slug=slug).join(by=cast["hana"])
+    Network.objects.get(slug="closed").close(by=cast["carol"])
+    credential = make_credential(cast["ann"])
+    make_membership(cast["ann"])
+    invoice = make_invoice(cast["ann"])
+    invoice.settle(by=cast["carol"], amount=invoice.total)
+    given_back = invoice.credit(100, by=cast["carol"], reason="A part of it.")
+    return {
+        "boards": boards,
+        "topics": topics,
+        "notice": cast["ann"].notices.get(key="k"),
+        "poll": poll,
+        "planned": Planned.plan(
+            by=cast["ann"], board=boards["everyone"], title="Next week", fields={}, due_at=timezone.now() + timedelta(7)
+        ),
+        "draft": Draft.keep(by=cast["ann"], key="reply:1", fields={"body": "Half a reply."}),
+        "ann": cast["ann"],
+        "eli": cast["eli"],
+        "conversation": make_conversation(messages=1),
+        "invoice": invoice,
+        "given_back": given_back,
+        "credential": credential,
+        "claim": make_claim(credential),
+        "events": events,
+        "place": make_registration(events["everyone"], cast["ann"]),
+        "feed": Feed.renew(cast["ann"], by=cast["ann"]),
+        "year": make_campaign().year,
+        "draft_year": make_campaign(date=timezone.localdate() + timedelta(days=380), published_at=None).year,
+    }
+
+
+def a_failure(board, person):
+    """A story of failure, which only members hear."""
+    story = {"tried": "A survey.", "happened": "Silence.", "would_do_now": "Ask first."}
+    return Topic.start(board=board, by=person, title="The survey nobody answered", kind="failure", story=story)
+
+
+def a_long_topic(make_topic, board):
+    """One that is long enough for its short view."""
+    topic = make_topic(board=board)
+    said = {"author": topic.author, "body": "And then?", "html": "<p>And then?</p>"}
+    Post.objects.bulk_create(Post(topic=topic, number=number, **said) for number in range(2, LONG + 1))
+    topic.last_number = topic.post_count = LONG
+    topic.save(update_fields=["last_number", "post_count"])
+    return topic
+
+
+def address_of(row, world):
+    """The address a row of the table stands for; its last word names the audience of the board."""
+    route, _space, audience = row.partition(" ")
+    topic = world["topics"].get(audience, world["topics"]["everyone"])
+    event = world["events"].get(audience, world["events"]["everyone"])
+    fillers = {
+        "events/<int:pk>/<slug:slug>": f"events/{event.pk}/{event.slug}",
+        "events/<int:pk>": f"events/{event.pk}",
+        "feed/<str:token>": f"feed/{world['feed'].token}",
+        "<uuid:token>": str(world["place"].token),
+        "<uuid:key>": str(event.picture.key),
+        "<int:width>": "320",
+        "<str:name>": "map.png",
+        "<int:year>": str(world["draft_year" if audience == "draft" else "year"]),
+        "invoices/<str:number>": f"invoices/{world['invoice'].number}",
+        "<str:note>": world["given_back"].number,
+        "join/<slug:slug>": "join/individual",
+        "application/<slug:slug>": "application/about",
+        "register/<str:number>": f"register/{world['credential'].number}",
+        "claims/<int:pk>": f"claims/{world['claim'].pk}",
+        "conversations/<int:pk>": f"conversations/{world['conversation'].pk}",
+        "blocked/<int:pk>": f"blocked/{world['eli'].pk}",
+        "polls/<int:pk>": f"polls/{world['poll'].pk}",
+        "planned/<int:pk>": f"planned/{world['planned'].pk}",
+        "tags/<slug:slug>": "tags/mapping",
+        "drafts/<int:pk>": f"drafts/{world['draft'].pk}",
+        "<slug:slug>": topic.slug if "<int:pk>" in route else audience,
+        "<int:pk>": str(world["notice"].pk if route.startswith("notices") else topic.pk),
+        "<int:number>": "1",
+        "<int:version>": "1",
+        "<str:token>": stop_token(world["ann"].pk, "forums/reading/posted"),
+        "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/nonsense/",
+        "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-nonsense/",
+        "^(?P<provider_id>[^/]+)": "nobody",
+    }
+    for placeholder, value in fillers.items():
+        route = route.replace(placeholder, value)
+    return "/" + route
