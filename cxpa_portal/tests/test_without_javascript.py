@@ -25,7 +25,7 @@ def test_somebody_signs_in_asks_is_answered_and_finds_it(page, new_page, ann, el
     page.get_by_role("link", name="Ask or tell").click()
     page.get_by_label("Title").fill("Who owns the journey after the sale?")
     page.get_by_label("Your text").fill("Ours has **six** owners and none of them would open the door.")
-    page.get_by_label("Question").check()
+    page.get_by_label("You would like answers from experience.").check()
     page.get_by_label(board.name).check()
 
     page.get_by_role("button", name="Preview").click()

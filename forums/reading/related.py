@@ -1,7 +1,8 @@
 """What to read after a topic: near it, and not read yet before what is known already."""
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from forums.discussions.models import Tagging, Topic
 
@@ -17,13 +18,12 @@ def topics_related(topic, person):
     Each has this reader's place, `my_last_number`, where they are signed in; what blocked people began is left out.
     """
     near = Topic.objects.filter(board=topic.board_id, hidden_at=None).newest_first().values("pk")[:NEAR]
-    found = Q(pk__in=near)
     if topic.tag_names:
-        tags = topic.taggings.values("tag")
-        tagged = Tagging.objects.filter(tag__in=tags).order_by("-topic_id").values("topic_id")[:NEAR]
-        found |= Q(pk__in=tagged)
-    shared = Count("taggings", filter=Q(taggings__tag__name__in=topic.tag_names))
-    topics = Topic.objects.visible_to(person).filter(found, hidden_at=None).exclude(pk=topic.pk)
+        tagged = Tagging.objects.filter(tag__in=topic.taggings.values("tag")).order_by("-topic_id")
+        near = near.union(tagged.values("topic_id")[:NEAR])
+    mine = Tagging.objects.filter(topic=OuterRef("pk"), tag__name__in=topic.tag_names)
+    shared = Coalesce(Subquery(mine.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0)
+    topics = Topic.objects.visible_to(person).filter(pk__in=near, hidden_at=None).exclude(pk=topic.pk)
     topics = topics.annotate(shared=shared, alike=TrigramSimilarity("title", topic.title))
     order = [F("shared").desc(), F("alike").desc(), F("last_posted_at").desc()]
     if person.is_authenticated:

@@ -61,4 +61,4 @@ def writes_of_work(page):
     job.get_by_label("Year").first.fill("2018")
     job.get_by_label("What you did for customers there").fill("I lead the listening and the mending, full time.")
     job.get_by_label("I still work there").check()
-    expect(page.locator("[data-autosave-count]")).to_contain_text("that is enough")
+    expect(page.locator("[data-autosave-count]")).to_contain_text("that is enough", timeout=30_000)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.db import DataError, IntegrityError, connection, reset_queries
 
-from forums.discussions.models import Post, PostOrigin, Tag, Topic, TopicOrigin
+from forums.discussions.models import Post, PostOrigin, PostSearch, Tag, Tagging, Topic, TopicOrigin
 
 from . import archive, boards, people, shape
 from .links import Links
@@ -15,6 +15,7 @@ from .report import Report
 from .survey import read, survey
 from .topics import Maker
 
+FILLED = [Topic, Post, PostSearch, TopicOrigin, PostOrigin, Tag, Tagging]
 BATCH = 500  # posts in one transaction, rounded up to whole topics
 LOCK = 0x43585041_0001  # any number that nothing else locks
 
@@ -47,6 +48,7 @@ class Import:
             self._note_what_is_here(found)
             if found.new_posts:
                 self._bring(found, known)
+                _take_stock()
         self.report.seconds = time.monotonic() - began
         return self.report
 
@@ -110,6 +112,12 @@ class Import:
                 return
             for name, thread in rows.threads.items():
                 self._write(maker, maker.rows({name: thread}))
+
+
+def _take_stock():
+    """Let the database know how much there is now: until then it plans as if its tables were empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in FILLED)}")
 
 
 def _batches(threads, maker):

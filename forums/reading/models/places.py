@@ -89,14 +89,23 @@ class Reading(models.Model):
 
     @classmethod
     def watch(cls, person, topic, *, reason, level=Level.EVERY):
-        """Set the level. A level the person chose stays, unless `reason` is that they choose again."""
-        reading, new = cls.objects.get_or_create(
-            person_id=person.pk, topic=topic, defaults={"level": level, "reason": reason}
-        )
-        if not new and (reason == Reason.CHOSE or reading.reason != Reason.CHOSE):
-            reading.level, reading.reason = level, reason
-            reading.save(update_fields=["level", "reason"])
-        return reading
+        """Set the level, in one statement. A level they chose stays, unless `reason` is that they choose again."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {cls._meta.db_table} AS place (person_id, topic_id, last_number, level, reason, read_at)
+                VALUES (%(person)s, %(topic)s, 0, %(level)s, %(reason)s, %(now)s)
+                ON CONFLICT (person_id, topic_id) DO UPDATE SET level = excluded.level, reason = excluded.reason
+                 WHERE excluded.reason = 'chose' OR place.reason <> 'chose'
+                """,
+                {
+                    "person": person.pk,
+                    "topic": topic.pk,
+                    "level": str(level),
+                    "reason": str(reason),
+                    "now": timezone.now(),
+                },
+            )
 
     @classmethod
     def say_nothing(cls, person, topic):

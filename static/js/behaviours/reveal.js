@@ -3,13 +3,14 @@
  * The server shows what fits the choice it knows; a button in <noscript> asks it again.
  */
 export default function reveal(group) {
-  const parts = group.closest("form").querySelectorAll("[data-for]");
+  const form = group.closest("form");
+  const parts = form.querySelectorAll("[data-for]");
   const show = () => {
-    const chosen = [...group.closest("form").querySelectorAll("input[type=radio]:checked")].map(
+    const chosen = [...form.querySelectorAll("input[type=radio]:checked")].map(
       (input) => `${input.name}:${input.value}`,
     );
     for (const part of parts) part.hidden = !part.dataset.for.trim().split(/\s+/).some((word) => chosen.includes(word));
   };
-  group.addEventListener("change", show);
+  form.addEventListener("change", show);
   show();
 }
