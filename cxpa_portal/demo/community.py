@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from . import history, news, people, talk
+from . import history, news, people, planned, talk
 
-PARTS = [people, history, talk, news]  # in this order: each stands on those before it
+PARTS = [people, history, talk, planned, news]  # in this order: each stands on those before it
 
 
 class NotHere(Exception):

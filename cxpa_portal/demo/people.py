@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 
 from members.accounts.models import SYSTEM_MODERATORS, Person
 
+from . import contexts
 from .cast import CONTENT, PASSWORD, address_of, the_cast
 
 LABEL = "people"
@@ -44,6 +45,7 @@ def make(people, now):
     made = Person.objects.bulk_create(
         Person.objects.with_handles(Person(password=password, **_fields(about, now)) for about in people)
     )
+    contexts.say(people, made)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
     )

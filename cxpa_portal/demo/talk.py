@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group
 
-from forums.discussions.models import Board, Topic
-from forums.reading.models import Level, Reading, Reason
+from forums.discussions.models import Board, Story, Topic
+from forums.reading.models import Bookmark, Level, Reading, Reason, TopTopic
 from members.accounts.models import Person
 
 from .cast import CONTENT, DOMAIN
+from .hanging import hang
 from .moments import moment
 from .news import NEWS, Letters, nobody_is_told, tell
 
@@ -31,6 +32,8 @@ def read():
         for path in sorted((CONTENT / "talk").glob(f"{board['slug']}.*")):
             for topic in tomllib.loads(path.read_text(encoding="utf-8"))["topic"]:
                 token = uuid.uuid5(TOPICS, f"{board['slug']}/{topic['title']}")
+                if "story" in topic:
+                    topic["post"][0]["text"] = Story.compose(topic["kind"], topic["story"])
                 topics.append(topic | {"board": board["slug"], "token": token})
     return topics
 
@@ -62,6 +65,9 @@ def make(posts, now):
     for topic, number in posts:
         if number == 1:
             _settle(started[topic["token"]], topic, people, now)
+    told = [(started[topic["token"]], topic, boards[topic["board"]].audience) for topic, number in posts if number == 1]
+    hang(told, people, now)
+    TopTopic.reckon(now)
     letters.keep_a_few()
 
 
@@ -106,6 +112,8 @@ def _say(started, board, topic, post, at, people):
         title=topic["title"],
         body=text,
         kind=topic.get("kind", Topic.DISCUSSION),
+        story=topic.get("story"),
+        poll=_poll(topic["poll"], at) if "poll" in topic else None,
         token=topic["token"],
         now=at,
     )
@@ -113,6 +121,13 @@ def _say(started, board, topic, post, at, people):
     for watcher in topic.get("watched_by", []):
         Reading.watch(people[watcher], opened, reason=Reason.CHOSE, level=Level.EVERY)
     return opened.posts.select_related("author", "topic__board").get(number=1)
+
+
+def _poll(about, at):
+    """What Poll.ask takes; `closes_in` counts days from the moment `at`."""
+    closes_at = at + timedelta(days=about["closes_in"]) if "closes_in" in about else None
+    fields = {name: about[name] for name in ("options", "kind", "results") if name in about}
+    return fields | {"closes_at": closes_at}
 
 
 def _settle(opened, topic, people, now):
@@ -128,3 +143,6 @@ def _settle(opened, topic, people, now):
         opened.close(by=people[topic["closed_by"]], now=moment(topic["closed"], now))
     for reader, number in topic.get("read", {}).items():
         Reading.reach(people[reader], opened, number)
+    for number, post in enumerate(topic["post"], 1):
+        for reader, note in post.get("kept_by", {}).items():
+            Bookmark.keep(post=opened.posts.get(number=number), by=people[reader], note=note)

@@ -93,6 +93,11 @@ def plain_text(html):
     return " ".join(entities.unescape(bare).split())
 
 
+def excerpt(html):
+    """The first words of `html`; without its headings, which read as nonsense in one line with what follows them."""
+    return shorten(plain_text(_HEADINGS.sub(" ", html)) or plain_text(html))
+
+
 def shorten(words, most=EXCERPT_LENGTH):
     """`words` cut at a word's end to at most `most` characters, with an ellipsis where something was cut."""
     if len(words) <= most:
@@ -194,6 +199,7 @@ def _headings_below_ours(state):
 _BEFORE_MENTION = re.compile(r"[^\w/@.=-]|_")
 _OUR_LINK = re.compile(r'(<a\b[^<>]*?\bhref)="/(?!/)')
 _OUR_PICTURE = re.compile(r'(<a class="picture" href="([^"]*)"[^>]*>)<img [^>]*?alt="([^"]*)"[^>]*></a>')
+_HEADINGS = re.compile(r"<(h[3-6])\b[^<>]*>.*?</\1>", re.DOTALL)
 _NOT_WORDS = re.compile(r'<sup class="footnote-ref">.*?</sup>|<span class="mention">|</span>')
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cxpa_portal.demo import blog, candidates, gatherings, memberships, people, talk
+from cxpa_portal.demo import blog, candidates, contexts, gatherings, memberships, people, talk
 from cxpa_portal.demo.cast import the_cast
 from cxpa_portal.demo.guests import guests
 from cxpa_portal.demo.moments import cx_days, moment, start
+from forums.discussions.models.stories import PARTS
+from forums.discussions.models.tags import names_in
 from members.accounts.zones import zone_choices
 
 NOW = datetime(2030, 3, 14, 12, 0, tzinfo=UTC)
@@ -41,6 +43,29 @@ def test_nobody_says_the_same_thing_twice():
     texts = Counter(post["text"].strip() for topic in talk.read() for post in topic["post"])
     titles = Counter(topic["title"] for topic in talk.read())
     assert [text for text, count in (texts + titles).items() if count > 1] == []
+
+
+def test_stories_tell_what_they_owe_and_polls_weigh_each_answer():
+    told = [topic for topic in talk.read() if topic.get("kind") in PARTS]
+    assert {topic["kind"] for topic in told} == set(PARTS)
+    for topic in told:
+        assert {"tried", "happened", "would_do_now"} <= set(topic["story"]) <= set(PARTS[topic["kind"]]), topic["title"]
+    assert all(topic.get("kind") == "failure" for topic in talk.read() if topic["board"] == "failure-stories")
+    polls = [topic["poll"] for topic in talk.read() if topic.get("kind") == "poll"]
+    assert {poll.get("kind", "single") for poll in polls} == {"single", "ranked"}
+    assert all(len(poll["options"]) == len(poll["weights"]) for poll in polls)
+
+
+def test_tags_are_written_as_people_would_get_them():
+    for topic in talk.read():
+        assert names_in(", ".join(topic.get("tags", []))) == topic.get("tags", []), topic["title"]
+
+
+def test_what_people_do_tells_where_they_work():
+    said = {about["key"]: contexts.context_of(about) for about in people.read()}
+    assert sum(bool(context) for context in said.values()) > 120
+    assert (said["ann"].get("sector"), said["ann"].get("region")) == ("banking", "africa")
+    assert said["george"]["size"] in ("under_50", "under_250")
 
 
 def test_every_zone_can_be_chosen():

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cxpa_portal.demo import clock as demo_clock
-from cxpa_portal.demo import places
+from cxpa_portal.demo import hanging, places
 from cxpa_portal.demo.announcements import announce
 from cxpa_portal.demo.carried_over import carry_over
 from events.cxday.models import Room
 from events.programme.models import Event, EventOrigin
 from events.registration.models import Registration
+from forums.discussions.models import Poll, Thanks
 from members.audit.models import Entry
 from members.membership.models import Membership, Term
 from members.subjects.models import Subject
@@ -111,6 +112,30 @@ def test_a_membership_of_before(plan, carol, make_person):
     assert began[3].pop("term") == made.pk
     assert expected_began[3].pop("term") == expected.pk
     assert began == expected_began
+
+
+def test_thanks_votes_and_having_hit_the_same(make_topic, make_board, make_person, ann, eli, hana):
+    topic, at = make_topic(by=ann), timezone.now() - timedelta(days=2)
+    by_verb, at_once = topic.reply(by=ann, body="One."), topic.reply(by=ann, body="Another.")
+    for person, kind in [(eli, "thanks"), (hana, "thanks"), (eli, "helped")]:
+        Thanks.say(post=by_verb, by=person, kind=kind)
+    hanging.thank([(at, at_once, eli, "thanks"), (at, at_once, hana, "thanks"), (at, at_once, eli, "helped")])
+    by_verb.refresh_from_db()
+    at_once.refresh_from_db()
+    assert at_once.reactions == by_verb.reactions == Thanks.counted(at_once) == {"thanks": 2, "helped": 1}
+
+    poll = Poll.ask(at_once, options=["Tea", "Coffee", "Water"], kind=Poll.RANKED)
+    hanging.vote(poll, [eli, hana, ann], [5, 3, 1])
+    poll.refresh_from_db()
+    ballots = [[vote.option for vote in ballot.votes.order_by("rank")] for ballot in poll.ballots.all()]
+    assert (poll.voter_count, len(ballots)) == (3, 3)
+    for option in poll.options.all():
+        assert option.votes == 3
+        assert option.points == sum(3 - chosen.index(option) for chosen in ballots)
+
+    failure = make_topic(by=ann, board=make_board(audience="members"), kind="failure", story={"tried": "It."})
+    hanging.hit(failure.story, [eli, hana])
+    assert (failure.story.hit_too_count, failure.story.hits.count()) == (2, 2)
 
 
 def test_the_clock_goes_on_after_it_was_held():

@@ -14,7 +14,10 @@ class LocalMomentField(forms.SplitDateTimeField):
     def __init__(self, **options):
         super().__init__(
             widget=forms.SplitDateTimeWidget(
-                date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+                date_attrs={"type": "date", "aria-label": _("Day")},
+                time_attrs={"type": "time", "aria-label": _("Hour")},
+                date_format="%Y-%m-%d",
+                time_format="%H:%M",
             ),
             error_messages={
                 "invalid_date": _("A date such as 2026-12-24."),

@@ -169,6 +169,11 @@ class Poll(models.Model):
         told = any(option["imported"] for option in self.choices)
         return 0 if told else self.imported_voters
 
+    @property
+    def told_voters(self):
+        """How many people stand behind the numbers that are shown."""
+        return self.voter_count - self.untold_voters
+
     @cached_property
     def standing(self):
         """The options in the order they were written, with what they got: {id, text, count, share (percent), is_mine,
@@ -185,7 +190,7 @@ class Poll(models.Model):
             for option in self.choices
         ]
         most = max((row["count"] for row in rows), default=0)
-        whole = most if ranked else self.voter_count - self.untold_voters
+        whole = most if ranked else self.told_voters
         for row in rows:
             row["share"] = round(100 * row["count"] / whole) if whole else 0
         return rows

@@ -144,7 +144,7 @@ class Post(models.Model):
         self.named = []
         self.html = self._rendered() if self.format == self.MARKDOWN else markdown.clean(self.body)
         words = markdown.plain_text(self.html)
-        self.excerpt = markdown.shorten(words)
+        self.excerpt = markdown.excerpt(self.html)
         self.word_count = len(words.split())
         self.render_version = markdown.RENDER_VERSION
 

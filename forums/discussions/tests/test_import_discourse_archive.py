@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
 from django.utils.html import escape
@@ -34,6 +35,8 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     archive = Path(os.environ["DISCOURSE_ARCHIVE"])
     said = bring(archive)
     assert "Left out" not in said
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what autovacuum does a minute after; the tests before left it with empty tables
     assert Topic.objects.count() == 5046
     assert Board.objects.count() == 11
     assert get_user_model().objects.count() == PersonOrigin.objects.count() == 999
@@ -72,7 +75,7 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     for poll in Poll.objects.exclude(imported_voters=0).select_related("post__author"):
         page = page_with(client, poll.post)
         assert f'id="poll-{poll.pk}"' in page
-        assert f"{poll.voter_count} {'person' if poll.voter_count == 1 else 'people'} answered" in page
+        assert f"{poll.imported_voters} people answered" in page
     # Whom it answers, where that stands on another page.
     far = Post.objects.filter(reply_to_number__lte=F("number") - 20, topic__hidden_at=None).spoken()
     far = next(

@@ -132,6 +132,7 @@ def test_where_the_votes_were_kept_back_it_says_so_and_shows_no_empty_bars(bring
     page = page_of(client, 12)
     assert sentence in page
     assert "1 vote, 100 %" in page
+    assert "1 person answered" in page
 
 
 def test_pictures_in_an_answer_become_words(bring_poll):

@@ -80,6 +80,13 @@ def test_an_excerpt_leaves_out_code_and_quotes():
     assert markdown.plain_text(html) == "Before after"
 
 
+def test_an_excerpt_leaves_out_headings_unless_there_is_nothing_else():
+    assert markdown.excerpt(markdown.render("## What we tried\n\nA portal.\n\n### And *then*\n\nIt fell.")) == (
+        "A portal. It fell."
+    )
+    assert markdown.excerpt(markdown.render("## Only this")) == "Only this"
+
+
 def test_an_excerpt_ends_at_a_word():
     assert markdown.shorten("word " * 100).endswith("word…")
 

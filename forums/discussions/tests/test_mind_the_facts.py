@@ -35,14 +35,14 @@ def test_a_board_written_by_a_group_takes_nothing_from_others(ann, eli, make_boa
 def test_the_context_begins_with_the_profile_and_can_be_left_out(ann, ann_client, board):
     PersonContext.say(ann, sector="insurance", size="over_10000")
     page = ann_client.get(reverse("forums:ask")).content.decode()
-    assert "Insurance · 10,000 people and more" in page
+    assert "Insurance&nbsp;· 10,000 people and more" in page
     sent = BEGUN | {"board": board.slug, "sector": "insurance", "size": "over_10000"}
     page = ann_client.post(reverse("forums:ask"), sent | {"without_context": "1"}).content.decode()
     assert "Say in what kind of company this is" in page
     assert "Ours has six." in page
     ann_client.post(reverse("forums:ask"), sent)
     topic = Topic.objects.get()
-    assert "Insurance · 10,000 people and more" in ann_client.get(topic.get_absolute_url()).content.decode()
+    assert "Insurance&nbsp;· 10,000 people and more" in ann_client.get(topic.get_absolute_url()).content.decode()
     ann_client.post(reverse("forums:facts", args=[topic.pk]), {"title": topic.title})
     assert not ContextCard.objects.exists()
 

@@ -10,15 +10,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 
 from certification.applications.models import DECIDERS, REVIEWERS
 from cxpa_portal.demo.cast import PASSWORD, address_of, second_factor, the_cast
 from cxpa_portal.home.letter import Letter
-from forums.discussions.models import Board, Post, PostSearch, Topic
-from forums.reading.models import Reading
+from forums.discussions.models import Board, Planned, Poll, Post, PostSearch, Story, Tag, Thanks, Topic
+from forums.reading.models import Bookmark, Reading
 from members.accounts.models import Person
 from members.mail.models import Mail
 
@@ -104,6 +104,31 @@ def test_it_is_a_community_and_not_a_sample():
     assert Topic.objects.filter(pinned_at__isnull=False).exists()
     assert Post.objects.filter(edited_at__isnull=False).exists()
     assert Topic.objects.unanswered().count() >= 5
+
+
+def test_topics_are_of_every_kind_with_what_belongs_to_them():
+    assert set(Topic.objects.values_list("kind", flat=True)) == {kind for kind, _label in Topic.KINDS}
+    assert not Topic.objects.filter(kind__in=["practice", "failure"], story=None).exists()
+    assert Story.objects.filter(hit_too_count__gte=10).count() >= 5
+    assert {poll.kind for poll in Poll.objects.filter(voter_count__gte=30)} == {Poll.SINGLE, Poll.RANKED}
+    assert Topic.objects.exclude(context_card=None).count() >= 40
+    assert Tag.objects.words().filter(topic_count__gte=3).count() >= 5
+    assert Tag.objects.exclude(synonym_of=None).exists()
+    assert Planned.objects.waiting().count() == 2
+    assert Bookmark.objects.filter(person=person("ann")).count() >= 3
+
+
+def test_thanks_are_many_and_each_post_counts_its_own():
+    assert Thanks.objects.count() >= 500
+    assert not Thanks.objects.filter(at__gt=timezone.now()).exists()
+    assert not Thanks.objects.filter(person=F("post__author")).exists()
+    said = Thanks.objects.values_list("post", "kind").annotate(n=Count("pk"))
+    counted = {(pk, kind): number for pk, kind, number in said}
+    posts = Post.objects.exclude(reactions={}).values_list("pk", "reactions")
+    assert counted == {(pk, kind): number for pk, reactions in posts for kind, number in reactions.items()}
+    private = Thanks.objects.filter(post__topic__board__audience__in=["group", "network"])
+    speakers = set(Post.objects.values_list("topic", "author"))
+    assert set(private.values_list("post__topic", "person")) <= speakers
 
 
 def test_strangers_read_no_failure_story():
