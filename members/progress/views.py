@@ -118,7 +118,7 @@ def prepared(drafts, person):
 def _other(draft):
     """What another window wrote; without words where it was sent or thrown away there."""
     if draft.ended_at:
-        said = _("This was sent, or thrown away, in another window. What you wrote here stands below.")
+        said = _("This was sent, or thrown away, in another window. What you wrote here stands in the form.")
         return {"version": draft.version, "fields": {}, "text": "", "said": said}
     said = _("You wrote more in another window.")
     return {"version": draft.version, "fields": draft.fields, "text": draft.text, "said": said}

@@ -70,7 +70,7 @@ class Message(models.Model):
     def render(self):
         """Fill `html` and `excerpt` from `body`; saves nothing."""
         self.html = markdown.render(self.body)
-        self.excerpt = markdown.shorten(markdown.plain_text(self.html))
+        self.excerpt = markdown.excerpt(self.html)
         self.render_version = markdown.RENDER_VERSION
 
     @transaction.atomic
