@@ -80,7 +80,8 @@ def publish(planned):
             return planned.topic
     except NotAllowed:
         pass
-    return _refuse(planned, form)
+    _refuse(planned, form)
+    return None
 
 
 def _refuse(planned, form):
@@ -94,4 +95,3 @@ def _refuse(planned, form):
         url=reverse("forums:planned"),
         key=f"planned:{planned.pk}:{timezone.now():%Y%m%d%H%M}",
     )
-    return

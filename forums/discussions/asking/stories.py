@@ -55,7 +55,3 @@ class StoryForm(StoryFields):
     """A story told again."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args, kind, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.kind = kind

@@ -84,6 +84,8 @@ def test_two_who_tell_a_story_again_at_once_both_keep_their_words(ann_client, fa
     assert "Somebody else changed this story" in page
     assert "They begged." in page
     assert "They pleaded." in page
+    assert "[&#x27;They pleaded.&#x27;]" not in page, "the words as they were typed"
+    assert '<input type="hidden" name="version" value="2"' in page
     assert ann_client.post(address, FAILURE | {"part_happened": "Both.", "version": 2}).status_code == 302
 
 

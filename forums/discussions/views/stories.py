@@ -6,10 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.progress.writing import Writing, keeps_text
 
-from .. import markdown
 from ..asking.stories import StoryForm
 from ..models import EditedMeanwhile, Post, Story
-from .finding import topic_of
+from .finding import as_others_see, topic_of
 
 
 @keeps_text("edit")
@@ -25,7 +24,7 @@ def story(request, pk):
         raise PermissionDenied
     writing = Writing(request, f"edit:{post.pk}")
     kept = {f"part_{name}": text for name, text in told.parts.items()} | {"version": post.version}
-    form = StoryForm(request.POST or None, initial=kept | writing.initial(), kind=topic.kind)
+    form = StoryForm(request.POST or None, initial=kept | writing.initial())
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
     overtaken = None
@@ -36,7 +35,7 @@ def story(request, pk):
             return redirect(topic)
     context = {"topic": topic, "post": post, "form": form, "draft": writing.context, "overtaken": overtaken}
     if "preview" in request.POST:
-        context["preview"] = markdown.render(Story.compose(topic.kind, form.parts_typed))
+        context["preview"] = as_others_see(request, topic, source=Story.compose(topic.kind, form.parts_typed))
     return render(request, "forums/discussions/story.html", context)
 
 
@@ -45,7 +44,8 @@ def _tell(form, told, *, by):
     try:
         told.tell_again(form.story_for(told.topic.kind), by=by, version=form.cleaned_data["version"])
     except EditedMeanwhile as error:
-        form.data = form.data.copy() | {"version": error.post.version}
+        form.data = form.data.copy()
+        form.data["version"] = error.post.version
         return error.post
     return None
 

@@ -78,8 +78,7 @@ def _preview_of(request, form, kind):
     board = _board_of(form, form.boards)
     if kind not in PARTS or "preview" not in request.POST:
         return preview_of(request, board=board)
-    told = Story.compose(kind, {name: form[f"part_{name}"].value() or "" for name in PARTS[kind]})
-    return as_others_see(request, board=board, source=told)
+    return as_others_see(request, board=board, source=Story.compose(kind, form.parts_typed))
 
 
 @require_POST
