@@ -25,6 +25,34 @@ class LineField(forms.CharField):
         return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
 
 
+class TitleField(LineField):
+    """The title of a topic."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label=_("Title"),
+            min_length=8,
+            max_length=200,
+            error_messages={
+                "required": _("There is no title yet. Say in a line what it is about."),
+                "min_length": _("A few more words, so that people see what it is about."),
+            },
+            widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            **options,
+        )
+
+
+class EveryoneEditsField(forms.BooleanField):
+    """Whether the first post is open to everyone's improvements."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Anyone who may write here may improve the first post"),
+            help_text=_("Good for lists and guides. Each change is kept, with its name."),
+            required=False,
+        )
+
+
 class BodyField(LineField):
     """A post in Markdown."""
 
@@ -87,24 +115,10 @@ class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
             "invalid_choice": _("You cannot write on this board any more. Choose another one."),
         },
     )
-    title = LineField(
-        label=_("Title"),
-        min_length=8,
-        max_length=200,
-        help_text=_("The question or the news itself, as you would say it to a colleague."),
-        error_messages={
-            "required": _("There is no title yet. Say in a line what it is about."),
-            "min_length": _("A few more words, so that people see what it is about."),
-        },
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
+    title = TitleField(help_text=_("The question or the news itself, as you would say it to a colleague."))
     body = BodyField()
     tags = TagsField()
-    everyone_edits = forms.BooleanField(
-        label=_("Anyone who may write here may improve the first post"),
-        help_text=_("Good for lists and guides. Each change is kept, with its name."),
-        required=False,
-    )
+    everyone_edits = EveryoneEditsField()
     files = FilesField()
     token = OnceField()
 

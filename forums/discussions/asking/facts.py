@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.subjects.forms import ContextFields
 
+from ..forms import EveryoneEditsField, TitleField
 from ..models import ContextCard, Tagging
 from .tags import TagsField
 
@@ -13,22 +14,9 @@ from .tags import TagsField
 class FactsForm(ContextFields):
     """What stands around the texts of a topic."""
 
-    title = forms.CharField(
-        label=_("Title"),
-        min_length=8,
-        max_length=200,
-        error_messages={
-            "required": _("A topic needs a title."),
-            "min_length": _("A few more words, so that people see what it is about."),
-        },
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
+    title = TitleField()
     tags = TagsField()
-    everyone_edits = forms.BooleanField(
-        label=_("Anyone who may write here may improve the first post"),
-        help_text=_("Good for lists and guides. Each change is kept, with its name."),
-        required=False,
-    )
+    everyone_edits = EveryoneEditsField()
     field_order = ["title", "tags", "everyone_edits"]
 
     def __init__(self, *args, topic, **kwargs):
