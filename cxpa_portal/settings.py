@@ -63,7 +63,11 @@ INSTALLED_APPS = [
     "events.programme",
     # what we say
     "forums.articles",
+    "forums.soundings",
+    "forums.playbooks",
+    "forums.questions",
     "forums.conversations",
+    "forums.experts",
     "forums.reading",
     "forums.discussions",
     # who we are

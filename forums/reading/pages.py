@@ -7,6 +7,7 @@ from forums.discussions.models import attachments, polls, thanks
 from forums.discussions.numbers import number_in
 from members.mail.notices import remember_unread
 
+from . import parts
 from .answered import address_of_answered, with_answered
 from .finding import with_mine
 from .levels import levels_with
@@ -71,6 +72,22 @@ class TopicPage:
         polls.for_posts(shown, self.person)
         if any(post.has_files for post in shown):
             attachments.for_posts(shown)
+        parts.hang_on(self, shown)
+
+    @cached_property
+    def head_parts(self):
+        """What the rooms above say below the title."""
+        return parts.of_page(self, parts.Place.HEAD)
+
+    @cached_property
+    def answer_parts(self):
+        """What they put between the first post and the others."""
+        return parts.of_page(self, parts.Place.ANSWERS)
+
+    @cached_property
+    def foot_parts(self):
+        """What they put below the posts."""
+        return parts.of_page(self, parts.Place.FOOT)
 
     def read(self):
         """Move the reader's place to the end of this page, which reads the notices of its posts: one statement, and

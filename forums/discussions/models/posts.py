@@ -69,6 +69,12 @@ class Post(models.Model):
     reactions = models.JSONField(default=dict, blank=True, editable=False, help_text=_("How many of each kind."))
     has_poll = models.BooleanField(default=False, editable=False)
     has_files = models.BooleanField(default=False, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False, help_text=_("When it was said to have helped."))
+    outcomes = models.JSONField(default=dict, blank=True, editable=False, help_text=_("What came of it, counted."))
+    evidence = models.CharField(max_length=10, blank=True, editable=False, help_text=_("What the advice rests on."))
+    seen = models.JSONField(default=dict, blank=True, editable=False, help_text=_("Who saw it work, counted."))
+    interest = models.CharField(max_length=200, blank=True, editable=False, help_text=_("A declared interest."))
+    speaks_as = models.CharField(max_length=200, blank=True, editable=False, help_text=_("In place of a name."))
 
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
@@ -99,6 +105,11 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         return reverse("forums:post", args=[self.topic_id, self.number])
+
+    @property
+    def voice(self):
+        """Who speaks, in words: a name, or what a nameless author is known by."""
+        return self.speaks_as or str(self.author)
 
     @property
     def anchor(self):

@@ -24,6 +24,7 @@ from .posts import Post
 from .searching import PostSearch
 from .stories import Story
 from .tags import Tagging
+from .topic_lists import TopicQuerySet
 
 MOST_PINNED = 3  # on one board
 
@@ -42,41 +43,6 @@ class TooManyPinned(Exception):
     def __str__(self):
         words = _("%(most)s topics stand first on this board already. Take one off before.")
         return words % {"most": MOST_PINNED}
-
-
-class TopicQuerySet(models.QuerySet):
-    def visible_to(self, person, boards=None):
-        """Topics `person` may read: those of boards they see, without the hidden ones (moderators see these too).
-
-        `boards` spares the look at the boards: the ids of those they see, where the caller has asked already.
-        """
-        seen = self.filter(board__in=Board.objects.visible_to(person) if boards is None else boards)
-        if person.is_authenticated and person.is_moderator:
-            return seen
-        return seen.filter(hidden_at=None)
-
-    def for_listing(self):
-        """All that a row of a list shows, in one query."""
-        return self.select_related("board", "author", "last_author")
-
-    def newest_first(self):
-        return self.order_by("-last_posted_at", "-id")
-
-    def older_than(self, moment, pk):
-        """What comes after the topic (`moment`, `pk`) in `newest_first`: the next page, without an offset."""
-        return self.filter(Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=pk))
-
-    def pinned(self, now=None):
-        """Those that stand first on their board now, the last pinned first."""
-        ends = Q(pinned_until=None) | Q(pinned_until__gt=now or timezone.now())
-        return self.filter(ends, pinned_at__isnull=False).order_by("-pinned_at", "-id")
-
-    def questions(self):
-        return self.filter(kind=Topic.QUESTION)
-
-    def unanswered(self):
-        """Open questions nobody has answered yet."""
-        return self.questions().filter(post_count__lte=1, closed_at=None)
 
 
 class Topic(models.Model):
@@ -109,6 +75,12 @@ class Topic(models.Model):
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    accepted_count = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Answers that helped."))
+    first_answer_at = models.DateTimeField(null=True, editable=False, help_text=_("When somebody else first wrote."))
+    promised_until = models.DateTimeField(null=True, editable=False, help_text=_("An answer is promised until then."))
+    speaks_as = models.CharField(max_length=200, blank=True, editable=False, help_text=_("In place of a name."))
+    last_speaks_as = models.CharField(max_length=200, blank=True, editable=False)
 
     tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     everyone_edits = models.BooleanField(
@@ -173,6 +145,16 @@ class Topic(models.Model):
         if not board.is_among_members:
             closed.add(cls.FAILURE)
         return [kind for kind, _label in cls.KINDS if kind not in closed]
+
+    @property
+    def voice(self):
+        """Who began it, in words: a name, or what a nameless author is known by."""
+        return self.speaks_as or str(self.author)
+
+    @property
+    def last_voice(self):
+        """Who spoke last, in words."""
+        return self.last_speaks_as or str(self.last_author)
 
     @property
     def reply_count(self):

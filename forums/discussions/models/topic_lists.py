@@ -1,0 +1,42 @@
+"""Which topics somebody may read, and in which order lists show them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .boards import Board
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, person, boards=None):
+        """Topics `person` may read: those of boards they see, without the hidden ones (moderators see these too).
+
+        `boards` spares the look at the boards: the ids of those they see, where the caller has asked already.
+        """
+        seen = self.filter(board__in=Board.objects.visible_to(person) if boards is None else boards)
+        if person.is_authenticated and person.is_moderator:
+            return seen
+        return seen.filter(hidden_at=None)
+
+    def for_listing(self):
+        """All that a row of a list shows, in one query."""
+        return self.select_related("board", "author", "last_author")
+
+    def newest_first(self):
+        return self.order_by("-last_posted_at", "-id")
+
+    def older_than(self, moment, pk):
+        """What comes after the topic (`moment`, `pk`) in `newest_first`: the next page, without an offset."""
+        return self.filter(Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=pk))
+
+    def pinned(self, now=None):
+        """Those that stand first on their board now, the last pinned first."""
+        ends = Q(pinned_until=None) | Q(pinned_until__gt=now or timezone.now())
+        return self.filter(ends, pinned_at__isnull=False).order_by("-pinned_at", "-id")
+
+    def questions(self):
+        return self.filter(kind=self.model.QUESTION)
+
+    def unanswered(self):
+        """Open questions nobody has answered yet."""
+        return self.questions().filter(post_count__lte=1, closed_at=None)

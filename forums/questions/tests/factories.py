@@ -1,0 +1,1 @@
+"""What tests make of this room."""

@@ -1,0 +1,85 @@
+"""What the rooms above put on the page of a topic.
+
+A part is a template and a function that says what the template shows; both are registered in `AppConfig.ready()`. A
+page has a budget of queries: a function asks one at most, and none where a column says that nothing is there.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    HEAD = "head"  # below the title
+    ANSWERS = "answers"  # between the first post and the others
+    FOOT = "foot"  # below the posts
+    POST = "post"  # after the text of a post
+    ACTIONS = "actions"  # among the quiet actions of a post
+
+
+@dataclass(frozen=True)
+class Part:
+    template: str
+    told: object
+    position: int
+
+
+@dataclass
+class Shown:
+    """A part as one page shows it: the template, and its context as `part`."""
+
+    template: str
+    part: dict
+
+
+@dataclass
+class Parts:
+    """The parts of every place, in order."""
+
+    by_place: dict = field(default_factory=lambda: {place: [] for place in Place})
+
+    def add(self, place, template, told, position):
+        parts = self.by_place[place]
+        parts[:] = [part for part in parts if part.template != template] + [Part(template, told, position)]
+        parts.sort(key=lambda part: part.position)
+
+
+_parts = Parts()
+
+
+def register(place, template, told, position=50):
+    """Show `template` at HEAD, ANSWERS or FOOT of each page where `told(page)` returns its context, not None.
+
+    `page` is a `pages.TopicPage`. The template is given `part` (that context), `topic`, `person`, `next`, `csrf_token`.
+    """
+    _parts.add(Place(place), template, told, position)
+
+
+def register_for_posts(template, told, position=50):
+    """Show `template` after the text of the posts of which `told(page, posts)` says something: {post.pk: context}.
+
+    The template is given `part`, `post`, `person`, `next`, `csrf_token`. `posts` are those that are shown.
+    """
+    _parts.add(Place.POST, template, told, position)
+
+
+def register_actions(template, told, position=50):
+    """As `register_for_posts`, among the quiet actions below the post."""
+    _parts.add(Place.ACTIONS, template, told, position)
+
+
+def of_page(page, place):
+    """The parts that `page` shows at one place, as a list of Shown."""
+    told = ((part.template, part.told(page)) for part in _parts.by_place[place])
+    return [Shown(template, context) for template, context in told if context is not None]
+
+
+def hang_on(page, posts):
+    """Give each of `posts` its `parts` and `more_actions`, lists of Shown."""
+    for post in posts:
+        post.parts, post.more_actions = [], []
+    for place, name in [(Place.POST, "parts"), (Place.ACTIONS, "more_actions")]:
+        for part in _parts.by_place[place]:
+            told = part.told(page, posts)
+            for post in posts:
+                if post.pk in told:
+                    getattr(post, name).append(Shown(part.template, told[post.pk]))
