@@ -1,4 +1,4 @@
-"""A topic and its posts with all that one reader's page of them shows: two queries."""
+"""A topic and its posts with all that one reader's page of them shows: two queries, whatever the rooms above add."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
@@ -8,6 +8,7 @@ from forums.discussions.models import Attachment, HitToo, Thanks, Topic
 from members.mail.models import Notice
 from members.progress.models import Draft
 
+from . import parts
 from .models import PAGE, Watch
 from .models.levels import resolved
 from .models.places import SAID, THING
@@ -19,11 +20,11 @@ def topic_for(person, pk, page):
     besides its posts.
 
     Signed in: the place and the level that counts, as `unread.with_place` says them; `has_news`, whether a notice waits
-    of what this page shows, and `news_elsewhere`, how many wait besides; whether there is a draft, or files for one;
+    of what this page shows, and `news_elsewhere`, how many wait besides; the draft of a reply and the files for it;
     and whether they said that they hit the same.
     """
     topics = Topic.objects.visible_to(person).filter(pk=pk)
-    topics = topics.select_related("board__group", "author", "story", "context_card")
+    topics = parts.with_topic_columns(topics.select_related("board__group", "author", "story", "context_card"), person)
     if not person.is_authenticated:
         return topics
     watches = Watch.objects.filter(person=person.pk)
@@ -43,8 +44,8 @@ def topic_for(person, pk, page):
         ),
         has_news=Exists(waiting.filter(here)),
         news_elsewhere=_count(waiting.exclude(here), "person"),
-        has_draft=Exists(Draft.objects.filter(person=person.pk, key=key)),
-        has_files_waiting=Exists(Attachment.objects.in_hand(person, key)),
+        my_draft=Draft.objects.filter(person=person.pk, key=key).beside(),
+        my_files=Attachment.objects.in_hand(person, key).beside(),
         i_hit_it=Exists(HitToo.objects.filter(story=OuterRef("pk"), person=person.pk)),
     )
 
@@ -52,6 +53,7 @@ def topic_for(person, pk, page):
 def with_mine(posts, person):
     """`posts`, each with what `person` has to do with it: `my_thanks` (kinds), `is_folded`, and `my_bookmark` with
     `my_reminder`."""
+    posts = parts.with_post_columns(posts, person)
     if not person.is_authenticated:
         return posts
     mine = Thanks.objects.filter(post=OuterRef("pk"), person=person.pk)

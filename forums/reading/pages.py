@@ -1,5 +1,6 @@
 """One page of a topic, as one reader sees it."""
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -49,10 +50,9 @@ class TopicPage:
     @cached_property
     def posts(self):
         """The posts of this page, each knowing whether it is new to this reader and what they may do with it."""
-        found = self.topic.posts.between(self.first, self.last).select_related("author").defer("body")
-        posts = list(with_mine(with_answered(found, self.person), self.person))
+        posts = [post for post in self._found if self.first <= post.number <= self.last]
         moderates = self.person.is_authenticated and self.person.is_moderator
-        for post in posts:
+        for post in self._found:
             post.topic = self.topic
             post.is_withheld = post.kind == post.PLACEHOLDER or (post.is_hidden and not moderates)
             post.is_new = self.seen is not None and post.number > self.seen
@@ -62,8 +62,26 @@ class TopicPage:
             post.can_block = self.person.is_authenticated and post.author_id not in (None, self.person.pk)
             if post.answered_name:
                 post.answered_url = address_of_answered(post, self.first, self.last)
-        self._hang_on(posts)
+        self._hang_on(self._found)
         return posts
+
+    @cached_property
+    def accepted(self):
+        """The answers that helped, on the first page of a question: these stand above the others, wherever they are."""
+        if self.number > 1 or not self.topic.accepted_count:
+            return []
+        _posts = self.posts  # what hangs on them is known then
+        return [post for post in self._found if post.accepted_at and not post.is_withheld]
+
+    @cached_property
+    def _found(self):
+        """The posts of this page, and the accepted answers from elsewhere: one query."""
+        found = self.topic.posts.between(self.first, self.last)
+        if self.number == 1 and self.topic.accepted_count and self.count > 1:
+            here = Q(number__range=(self.first, self.last))
+            found = self.topic.posts.filter(here | Q(accepted_at__isnull=False)).order_by("number")
+        found = found.select_related("author").defer("body")
+        return list(with_mine(with_answered(found, self.person), self.person))
 
     def _hang_on(self, posts):
         """Thanks, polls and files; those of posts that are not shown are not asked for."""

@@ -1,7 +1,8 @@
 """What the rooms above put on the page of a topic.
 
 A part is a template and a function that says what the template shows; both are registered in `AppConfig.ready()`. A
-page has a budget of queries: a function asks one at most, and none where a column says that nothing is there.
+page has a budget of queries: a function asks none, but where a column says that something is there, and then one. What
+it needs of the topic or of each post is read with them: `add_to_topic` and `add_to_posts` add columns to their queries.
 """
 
 from dataclasses import dataclass, field
@@ -44,6 +45,35 @@ class Parts:
 
 
 _parts = Parts()
+_topic_columns, _post_columns = [], []
+
+
+def add_to_topic(columns):
+    """Have `columns(person)` read with the topic of a page: {name: expression} for `annotate`."""
+    if columns not in _topic_columns:
+        _topic_columns.append(columns)
+
+
+def add_to_posts(columns):
+    """Have `columns(person)` read with the posts of a page: {name: expression} for `annotate`."""
+    if columns not in _post_columns:
+        _post_columns.append(columns)
+
+
+def with_topic_columns(topics, person):
+    """`topics` with what the rooms above need of each."""
+    return _with(topics, _topic_columns, person)
+
+
+def with_post_columns(posts, person):
+    """`posts` with what the rooms above need of each."""
+    return _with(posts, _post_columns, person)
+
+
+def _with(rows, registered, person):
+    for columns in registered:
+        rows = rows.annotate(**columns(person))
+    return rows
 
 
 def register(place, template, told, position=50):

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from .models import WIDTHS, File
 
 UNCLAIMED_DAYS = 30
 MOST_IN_HAND = 60  # of one person in all texts they have not sent
+BESIDE = ["id", "key", "name", "content_type", "size", "width", "height"]  # of a file
 
 
 class TooManyFiles(Exception):
@@ -26,6 +29,11 @@ class SentFileQuerySet(models.QuerySet):
     def in_hand(self, person, key):
         """What `person` sent for the text they write under `key` and have not saved yet, the oldest first."""
         return self._unsettled().filter(person=person, draft_key=key).select_related("file").order_by("at", "pk")
+
+    def beside(self):
+        """The files of this query as a column of another; `SentFile.read` makes rows of it again."""
+        columns = {name: f"file__{name}" for name in BESIDE}
+        return ArraySubquery(self.values(one=JSONObject(alt=F("alt"), **columns)))
 
     def of(self, text):
         """What belongs to a saved text, the oldest first."""
@@ -79,6 +87,11 @@ class SentFile(models.Model):
     def __str__(self):
         return str(self.file)
 
+    @classmethod
+    def read(cls, beside):
+        """The files that a query had beside what it asked for (`beside()`), to be shown."""
+        return [cls(file=_file_in(each), alt=each["alt"]) for each in beside]
+
     @property
     def small_url(self):
         """Of a picture: the smallest there is of it."""
@@ -116,3 +129,7 @@ class SentFile(models.Model):
         if has_files != text.has_files:
             text.has_files = has_files
             text.save(update_fields=["has_files"])
+
+
+def _file_in(row):
+    return File(**{name: File._meta.get_field(name).to_python(row[name]) for name in BESIDE})

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ MOST = 200  # drafts of one person
 KEPT_DAYS = 365  # untouched
 RETURNS_DAYS = 2  # that what was thrown away can be brought back
 EXCERPT = 180
+BESIDE = ["id", "key", "fields", "version", "writer", "begun_at", "saved_at", "ended_at"]
 
 
 class Overtaken(Exception):
@@ -51,6 +53,10 @@ class DraftQuerySet(models.QuerySet):
         """What `person` threw away and can still bring back."""
         since = (now or timezone.now()) - timedelta(days=RETURNS_DAYS)
         return self.filter(person=person, ended_at__gt=since).exclude(fields={})
+
+    def beside(self):
+        """The one draft of this query as a column of another; `Draft.read` makes a draft of it again."""
+        return Subquery(self.values(one=JSONObject(**{name: name for name in BESIDE})))
 
     def newest_first(self):
         return self.order_by("-saved_at", "-id")
@@ -107,6 +113,14 @@ class Draft(models.Model):
 
     def get_absolute_url(self):
         return reverse("progress:draft", args=[self.pk])
+
+    @classmethod
+    def read(cls, beside, person):
+        """The draft of `person` that a query had beside what it asked for (`beside()`); None where there was none."""
+        if beside is None:
+            return None
+        fields = {name: cls._meta.get_field(name).to_python(beside[name]) for name in BESIDE if name != "fields"}
+        return cls(person=person, fields=beside["fields"], **fields)
 
     @cached_property
     def kind(self):

@@ -1,12 +1,15 @@
 """The page of a topic with everything on it: what it costs, and how it treats whom one blocked."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from forums.discussions.models import Post, Thanks, Topic
+from forums.discussions.models import Attachment, Post, Thanks, Topic
 from forums.reading.models import PAGE, Bookmark, Level, Watch
 from members.connections.models import Block
+from members.progress.models import Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,28 @@ def test_a_topic_with_everything_costs_the_same_at_any_length(
             page = browser.get(address)
         assert page.status_code == 200
     assert "A neighbour of the journey" in page.content.decode()
+
+
+def test_a_text_under_way_and_its_files_cost_nothing_more(hana_client, hana, full, django_assert_max_num_queries):
+    topic = full(30)
+    key = f"reply:{topic.pk}"
+    Draft.keep(by=hana, key=key, fields={"body": "Half a thought."})
+    Attachment.send(SimpleUploadedFile("notes.txt", b"Half a page."), by=hana, key=key)
+    with django_assert_max_num_queries(8):
+        page = hana_client.get(f"{topic.get_absolute_url()}?page=2").content.decode()
+    assert "Half a thought." in page
+    assert "notes.txt" in page
+    assert "Plain text, 12" in page
+
+
+def test_answers_that_helped_come_with_the_posts_of_the_first_page(hana_client, full, django_assert_max_num_queries):
+    topic = full(30, kind=Topic.QUESTION)
+    topic.posts.filter(number__in=[3, 25]).update(accepted_at=timezone.now())
+    Topic.objects.filter(pk=topic.pk).update(accepted_count=2)
+    with django_assert_max_num_queries(8):
+        page = hana_client.get(topic.get_absolute_url()).context["page"]
+        assert [post.number for post in page.accepted] == [3, 25]
+    assert [post.number for post in page.posts] == list(range(1, PAGE + 1))
 
 
 def test_a_failure_says_who_hit_it_at_the_same_cost(

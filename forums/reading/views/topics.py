@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from forums.discussions.forms import ReplyForm
-from forums.discussions.models import Post, Topic
+from forums.discussions.models import Attachment, Post, Topic
 from forums.discussions.views.attachments import enclosed
+from members.progress.models import Draft
 from members.progress.writing import Writing
 
 from ..best import is_long
@@ -42,13 +43,12 @@ def topic(request, pk, slug):
 def _reply(request, topic):
     """The form at the foot of the page, with what was kept of it."""
     writing = Writing(request, f"reply:{topic.pk}")
-    if not topic.has_draft:
-        writing.draft = None
+    writing.draft = Draft.read(topic.my_draft, request.user)
     files = enclosed(request, writing.key)
     return {
         "reply_form": ReplyForm(initial=writing.initial()),
         "draft": writing.context,
-        "files": files.context if topic.has_files_waiting else files.context_of([]),
+        "files": files.context_of(Attachment.read(topic.my_files)),
     }
 
 
