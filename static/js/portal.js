@@ -10,6 +10,7 @@ const behaviours = {
   "draft": () => import("./behaviours/draft.js"),
   "focus": () => import("./behaviours/focus.js"),
   "left-drafts": () => import("./behaviours/left-drafts.js"),
+  "look-up": () => import("./behaviours/look-up.js"),
   "menu": () => import("./behaviours/menu.js"),
   "mention": () => import("./behaviours/mention.js"),
   "preview": () => import("./behaviours/preview.js"),

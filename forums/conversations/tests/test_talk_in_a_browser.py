@@ -19,8 +19,7 @@ def test_a_message_is_asked_accepted_answered_and_read(new_page, ann, eli):
     anns.goto("/conversations/")
     anns.get_by_role("link", name="Write to somebody").first.click()
     anns.get_by_label("Your message").fill("I read your answer on maps. May I ask how you began?")
-    anns.get_by_label("Find somebody by name").fill("brandt")
-    anns.get_by_role("button", name="Look").click()
+    anns.get_by_label("Find somebody by name").press_sequentially("brandt")  # found while it is typed
     anns.get_by_label("Eli Brandt").check()
     expect(anns.get_by_label("Your message")).to_have_value("I read your answer on maps. May I ask how you began?")
     anns.get_by_role("button", name="Send my message").click()
@@ -32,8 +31,12 @@ def test_a_message_is_asked_accepted_answered_and_read(new_page, ann, eli):
     badge(elis, "Notices")
     elis.get_by_role("button", name="Accept").click()
     elis.get_by_label("Your message").fill("With **one** team, and coffee.")
+    elis.get_by_text("Add files or pictures").click()
+    elis.get_by_label("Files").set_input_files({"name": "how.txt", "mimeType": "text/plain", "buffer": b"One team."})
+    expect(elis.get_by_role("link", name="how.txt")).to_be_visible()
     elis.get_by_role("button", name="Send my message").click()
     expect(elis.locator("#message-2")).to_contain_text("With one team, and coffee.")
+    expect(elis.locator("#message-2").get_by_role("link", name="how.txt")).to_be_visible()
 
     anns.goto("/conversations/")
     badge(anns, "Notices, 1 new")

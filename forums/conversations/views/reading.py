@@ -13,6 +13,7 @@ from ..listing import name_people, requests_for, rows_of
 from ..models import Openness, Participant
 from ..models.conversations import can_start
 from ..pages import MessagePage, Room, message_url
+from .writing import enclosed
 
 
 @require_safe
@@ -55,6 +56,7 @@ def conversation(request, pk):
     if room.refusal is None:
         writing = Writing(request, f"conversation:{pk}")
         context |= {"form": MessageForm(initial=writing.initial()), "writing": writing.context}
+        context["files"] = enclosed(request, writing.key).context
     return render(request, "forums/conversations/conversation.html", context)
 
 

@@ -34,7 +34,7 @@ def new(request):
         return render(request, "forums/conversations/members_only.html", status=403)
     writing = Writing.anew(request, "message")
     kept = {"to": request.GET.getlist("to"), **writing.initial()}
-    files = _enclosed(request, writing.key)
+    files = enclosed(request, writing.key)
     has_files = files.take_in()
     is_looking = "look" in request.POST
     is_unfinished = is_looking or files.is_only_adding
@@ -82,7 +82,7 @@ def say(request, pk):
     writing = Writing(request, f"conversation:{pk}")
     initial = {"reply_to": request.GET.get("to"), **writing.initial()}
     form = MessageForm(request.POST or None, initial=initial)
-    files = _enclosed(request, writing.key)
+    files = enclosed(request, writing.key)
     if files.is_only_adding:
         form = MessageForm(initial={name: request.POST.get(name, "") for name in form.fields})
     has_files = files.take_in()
@@ -112,7 +112,7 @@ def files(request):
         return HttpResponse(_("This file did not arrive. Choose it once more."), status=422)
     if is_too_fast(request, "files", most=60, within=600):
         return HttpResponse(_("Those were many files in a short time. Wait a few minutes, then go on."), status=422)
-    taking = _enclosed(request, key)
+    taking = enclosed(request, key)
     sent = taking.add(request.FILES["file"])
     if sent is None:
         return HttpResponse(" ".join(taking.errors), status=422)
@@ -176,7 +176,8 @@ def report(request, pk, number):
     return render(request, "forums/conversations/report.html", {"room": room, "message": message, "form": form})
 
 
-def _enclosed(request, key):
+def enclosed(request, key):
+    """The files of the message that is written under `key`."""
     return Enclosed(request, MessageFile, key, url=reverse("conversations:files"))
 
 
