@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forums.discussions.numbers import number_in
+from members.progress.models import Draft
 
 from .models import Conversation, MessageFile, Participant
 from .news import names_in_a_line
@@ -29,7 +30,14 @@ class Room:
 
     def __init__(self, person, pk):
         self.person = person
-        there = list(Participant.objects.filter(conversation=pk).tied_to(person).select_related("conversation"))
+        key = f"conversation:{pk}"
+        there = Participant.objects.filter(conversation=pk).tied_to(person).select_related("conversation")
+        there = list(
+            there.annotate(
+                my_draft=Draft.objects.filter(person=person.pk, key=key).beside(),
+                my_files=MessageFile.objects.in_hand(person, key).beside(),
+            )
+        )
         self.me = next((each for each in there if each.person_id == person.pk), None)
         if self.me is None or self.me.state == Participant.LEFT:
             raise Http404
@@ -61,6 +69,16 @@ class Room:
     @cached_property
     def refusal(self):
         return self.conversation.refusal_for(self.person, self.me, self.others)
+
+    @property
+    def draft(self):
+        """What this person has begun to write here; None where there is nothing."""
+        return Draft.read(self.me.my_draft, self.person)
+
+    @property
+    def files_in_hand(self):
+        """The files they sent for it."""
+        return MessageFile.read(self.me.my_files)
 
     @property
     def is_waiting(self):

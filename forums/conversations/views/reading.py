@@ -55,8 +55,9 @@ def conversation(request, pk):
     context = {"room": room, "page": page}
     if room.refusal is None:
         writing = Writing(request, f"conversation:{pk}")
+        writing.draft = room.draft
         context |= {"form": MessageForm(initial=writing.initial()), "writing": writing.context}
-        context["files"] = enclosed(request, writing.key).context
+        context["files"] = enclosed(request, writing.key).context_of(room.files_in_hand)
     return render(request, "forums/conversations/conversation.html", context)
 
 
