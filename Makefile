@@ -45,7 +45,7 @@ test: $(INSTALLED)
 	@$(AS_IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	@echo "— tests"
 	@chromium=$$($(PYTHON) -m cxpa_portal.embedded.programs chromium) || exit 1; \
-	CHROME_PATH="$$chromium" $(PYTHON) -m pytest --quiet --durations 30 --durations-min 4 --numprocesses logical --maxprocesses 4 --dist loadgroup
+	CHROME_PATH="$$chromium" $(PYTHON) -m pytest --quiet --durations 30 --durations-min 4 --numprocesses logical --maxprocesses 4
 
 look: $(INSTALLED)
 	@chromium=$$(CI=1 $(PYTHON) -m cxpa_portal.embedded.programs chromium) || exit 1; \

@@ -17,8 +17,9 @@ from django.utils import timezone
 from certification.applications.roles import give_roles
 from cxpa_portal.embedded import programs
 
-# What each room makes for tests, its own and those of the rooms above.
+# How they are run, and what each room makes for tests, its own and those of the rooms above.
 pytest_plugins = [
+    "cxpa_portal.tests.machinery",
     "members.files.tests.factories",
     "members.mail.tests.factories",
     "members.progress.tests.factories",

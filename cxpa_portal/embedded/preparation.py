@@ -18,10 +18,13 @@ def main():
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    from .migrating import quick_migrations
+
     sign_ins = StringIO()
     with redirect_stdout(sys.stderr):
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
+        with quick_migrations():
+            call_command("migrate", interactive=False, verbosity=0)
         if not get_user_model().objects.exists():
             print("The demo community, on this first run only:", flush=True)
             call_command("demo")

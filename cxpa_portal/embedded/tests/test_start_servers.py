@@ -10,8 +10,6 @@ from cxpa_portal import embedded
 from cxpa_portal.embedded import processes, valkey
 from cxpa_portal.embedded.folder import Folder
 
-pytestmark = pytest.mark.xdist_group("servers")  # which are started once for all tests of this file
-
 
 def ask(url, statement):
     settings = environ.Env.db_url_config(url)

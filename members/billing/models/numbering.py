@@ -23,8 +23,7 @@ class Series(models.Model):
 
         A transaction that is rolled back gives its number back, so none is missing either.
         """
-        cls.objects.get_or_create(name=name, year=year)
-        return cls.objects.select_for_update().get(name=name, year=year)
+        return cls.objects.select_for_update().get_or_create(name=name, year=year)[0]
 
     def next_number(self):
         """ "CXPA-2026-00042". Only on a series that is `held`."""

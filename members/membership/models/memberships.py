@@ -66,8 +66,7 @@ class Membership(models.Model):
     @classmethod
     def held(cls, person):
         """The membership of `person`, made where there is none, its row locked until the transaction ends."""
-        cls.objects.get_or_create(person=person)
-        membership = cls.objects.select_for_update().get(person=person)
+        membership, _new = cls.objects.select_for_update().get_or_create(person=person)
         membership.person = person
         return membership
 
