@@ -37,6 +37,9 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).named()  # nobody gives the nameless one a name, or a way to sign in
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         obj.take_handle()

@@ -1,5 +1,6 @@
 """Person: anyone with an account. The e-mail address is the name they sign in with."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MinLengthValidator
 from django.db import IntegrityError, models, transaction
@@ -17,12 +18,17 @@ from .handles import LONGEST, base_of, handles_for
 from .zones import zone_choices
 
 SYSTEM_MODERATORS = "Moderators"
+NAMELESS = "nobody@nameless.invalid"  # an address that can receive nothing
 
 
 class PersonQuerySet(models.QuerySet):
     def active(self):
         """Everyone who may sign in."""
         return self.filter(is_active=True)
+
+    def named(self):
+        """Everyone, but for the one who stands where somebody speaks without a name."""
+        return self.exclude(email=NAMELESS)
 
     def in_audience(self, audience, group_id=None):
         """Those who belong to `audience` (of a board, an event …), staff included: the other side of `seen_by`."""
@@ -58,6 +64,14 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_superuser(self, email, password=None, **fields):
         """A Person who may do everything in the admin (after adding a second factor)."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def nameless(self):
+        """The one Person whom readers meet where somebody speaks without a name; made at the first use.
+
+        Nobody signs in as them, no letter reaches them, and they have no handle to be called by.
+        """
+        about = {"name": "A member", "is_active": False, "password": make_password(None)}
+        return self.get_or_create(email=NAMELESS, defaults=about)[0]
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -134,6 +148,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def is_member(self):
         """Whether the membership is active or in grace now."""
         return self.member_until is not None and self.member_until > timezone.now()
+
+    @property
+    def is_nameless(self):
+        """Whether this is the one behind whom people speak without a name."""
+        return self.email == NAMELESS
 
     def is_in(self, group_name):
         """Whether this person belongs to the named group."""

@@ -47,8 +47,9 @@ class Block(models.Model):
     @classmethod
     @transaction.atomic
     def put(cls, *, by, on, now=None):
-        """`by` no longer hears from `on`. Done twice, the first moment stays; oneself one cannot block."""
-        if by.pk == on.pk:
+        """`by` no longer hears from `on`. Done twice, the first moment stays; oneself one cannot block,
+        nor the one behind whom people speak without a name."""
+        if by.pk == on.pk or on.is_nameless:
             return None
         block, new = cls.objects.get_or_create(person_id=by.pk, blocked=on, defaults={"at": now or timezone.now()})
         if new:

@@ -49,7 +49,8 @@ def lifting(request, pk):
 
 
 def _other(request, pk):
-    return get_object_or_404(get_user_model().objects.exclude(pk=request.user.pk), pk=pk)
+    # Who speaks without a name cannot be blocked: nobody is to learn from it who it was.
+    return get_object_or_404(get_user_model().objects.named().exclude(pk=request.user.pk), pk=pk)
 
 
 def _way_back(request):

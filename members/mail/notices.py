@@ -7,15 +7,16 @@ from .models import Notice
 MOST_VOICES = 50  # people a notice remembers; of more, nobody wants to know how many
 
 
-def tell(person, kind, *, headline, url, key):
+def tell(person, kind, *, headline, url, key, **about):
     """Tell one Person; see `tell_many`."""
-    tell_many([person], kind, headline=headline, url=url, key=key)
+    tell_many([person], kind, headline=headline, url=url, key=key, **about)
 
 
 def tell_many(people, kind, *, headline, url, key, **about):
     """A notice for each of `people`, once per person and `key`. The caller renders the text.
 
-    `about` may name the thing: `thing`, `thing_id`, `first_number`, `last_number` of the Notice.
+    `about` may name the thing: `thing`, `thing_id`, `first_number`, `last_number` of the Notice; `is_private` keeps it
+    from what staff look at.
     """
     Notice.objects.bulk_create(
         (Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key, **about) for person in people),
@@ -38,9 +39,9 @@ def tell_anew(kind, *, headlines, url, key):
 
 
 @transaction.atomic
-def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number):
-    """Each of `people` hears that `voice`, a Person, did something at `number` of a thing; what they have not read of
-    the same `key` is told with it, in one notice that is the newest: "Ann and 3 others replied".
+def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number, is_private=False):
+    """Each of `people` hears that `voice`, a Person or what has a pk and a name, did something at `number` of a thing;
+    what they have not read of the same `key` is told with it, in one notice, the newest: "Ann and 3 others replied".
 
     `words` gives the headline for the voices [[id, name], …], the last one first; `url` the address, for the number of
     the first piece of news. Four queries, however many people. The caller holds a lock, as with `tell_anew`.
@@ -52,7 +53,7 @@ def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number
     told = []
     for person in people:
         before = waiting.get(person.pk)
-        notice = Notice(person=person, kind=kind, key=key, thing=thing, thing_id=thing_id)
+        notice = Notice(person=person, kind=kind, key=key, thing=thing, thing_id=thing_id, is_private=is_private)
         others = [each for each in before.voices if each[0] != voice.pk] if before else []
         notice.voices = [[voice.pk, str(voice)], *others][:MOST_VOICES]
         notice.count = before.count + 1 if before else 1
@@ -64,9 +65,10 @@ def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number
 
 
 def unread_count(person):
-    """How many notices wait for `person`, of things they may see; asked once per request."""
+    """How many notices wait for `person`, of things they may see; asked once per request, and only where any waits."""
     if not hasattr(person, "_unread_notices"):
-        person._unread_notices = Notice.objects.shown_to(person).unread().count()
+        waits = getattr(person, "has_notices_waiting", True)  # who was signed in by their session comes with it
+        person._unread_notices = Notice.objects.shown_to(person).unread().count() if waits else 0
     return person._unread_notices
 
 

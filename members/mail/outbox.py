@@ -13,12 +13,13 @@ def send(kind, *, to, key, **context):
     send_to_many(kind, people=[to], key=key, **context)
 
 
-def send_to_many(kind, *, people, key, **context):
+def send_to_many(kind, *, people, key, private=False, **context):
     """Ask for a letter of `kind` to each of `people`.
 
     `key` names the news ("post:7"); with the person it is unique, so asking twice sends once.
     `context` must be JSON: the letter is written from it when it is sent. Who stopped this kind gets
-    a row that says so, withheld.
+    a row that says so, withheld. `private` keeps from staff what it is about: that it went to somebody would tell too
+    much.
     """
     about = kind_named(kind)
     stopped = set()
@@ -32,6 +33,7 @@ def send_to_many(kind, *, people, key, **context):
             address=person.email,
             context=context,
             priority=about.priority,
+            is_private=private,
             **({"state": Mail.WITHHELD, "reason": _("Stopped by the person.")} if person.pk in stopped else {}),
         )
         for person in people
@@ -58,8 +60,10 @@ def send_rendered(kind, *, key, to, address, subject, text, html):
 
 def _queue(mails):
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
-    # Robust: with the broker down the row waits for the sweep, and the page goes on.
-    transaction.on_commit(_wake_a_worker, robust=True)
+    # Once a transaction: a thousand letters need one worker, not a thousand calls.
+    if _wake_a_worker not in [do for _savepoints, do, _robust in transaction.get_connection().run_on_commit]:
+        # Robust: with the broker down the row waits for the sweep, and the page goes on.
+        transaction.on_commit(_wake_a_worker, robust=True)
 
 
 def _wake_a_worker():

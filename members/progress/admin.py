@@ -20,7 +20,8 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Draft)
 class DraftAdmin(ReadAdmin):
-    """That there is a draft, for whoever asks where theirs went. The words are their writer's alone."""
+    """That there is a draft, for whoever asks where theirs went. The words are their writer's alone, and so is what it
+    is about; what was sent is not here: its moment would tell who wrote something without a name."""
 
     list_display = ["saved_at", "person", "kind_label", "version", "begun_at", "ended_at"]
     list_select_related = ["person"]
@@ -28,10 +29,10 @@ class DraftAdmin(ReadAdmin):
     search_fields = ["person__name", "person__email"]
     date_hierarchy = "saved_at"
     ordering = ["-saved_at", "-id"]
-    fields = readonly_fields = ["person", "key", "version", "begun_at", "saved_at", "ended_at"]
+    fields = readonly_fields = ["person", "kind_label", "version", "begun_at", "saved_at", "ended_at"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("fields")
+        return super().get_queryset(request).exclude(ended_at__isnull=False, fields={}).defer("fields")
 
     @admin.display(description=_("kind"))
     def kind_label(self, draft):

@@ -109,7 +109,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        return str(self.label)
 
     def get_absolute_url(self):
         return reverse("progress:draft", args=[self.pk])

@@ -7,6 +7,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .contexts import Context, region_of
+from .interests import Interest
+
+__all__ = ["TREE_ORDER", "Interest", "PersonContext", "Subject"]
 
 TREE_ORDER = [
     Coalesce("parent__position", "position"),

@@ -9,6 +9,10 @@ ROWS = {
     "sw.js": PUBLIC,
     "robots.txt": PUBLIC,
     "favicon.ico": answers("on", "on", "on"),
+    "sitemap.xml": PUBLIC,
+    "sitemap-topics-<int:number>.xml": PUBLIC,
+    "sitemap-<slug:name>.xml": PUBLIC,
+    "help/keyboard/": PUBLIC,
     "health/": PUBLIC,
     "search/": PUBLIC,
 }

@@ -90,7 +90,7 @@ def test_what_is_known_of_a_person_is_asked_once(ann, eli, django_assert_num_que
 def test_the_list_costs_the_same_at_any_length(ann, ann_client, make_person, how_many, django_assert_num_queries):
     for _ in range(how_many):
         Block.put(by=ann, on=make_person())
-    with django_assert_num_queries(4):  # session, person, blocks, notices
+    with django_assert_num_queries(3):  # session, person, blocks
         ann_client.get(reverse("connections:blocked"))
 
 

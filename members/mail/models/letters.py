@@ -69,6 +69,9 @@ class Mail(models.Model):
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)
+    is_private = models.BooleanField(
+        default=False, editable=False, help_text=_("Staff see that it could not be sent, never what it is about.")
+    )
 
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=QUEUED)
     reason = models.TextField(_("why"), blank=True)
@@ -102,7 +105,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject or self.kind} → {self.address}"
+        return self.address if self.is_private else f"{self.subject or self.kind} → {self.address}"
 
     @property
     def message_id(self):

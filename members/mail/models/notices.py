@@ -48,6 +48,7 @@ class Notice(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     count = models.PositiveIntegerField(default=1, help_text=_("Pieces of news in it, since it was last read."))
     voices = models.JSONField(default=list, help_text=_("Who: [id, name], the last one first."))
+    is_private = models.BooleanField(default=False, help_text=_("Not among what staff look at."))
 
     objects = NoticeQuerySet.as_manager()
 

@@ -37,6 +37,23 @@ def test_a_letter_asked_for_is_delivered(ann, mails):
     assert mails()[0].state == Mail.SENT
 
 
+def test_many_letters_wake_one_worker(ann, eli, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken:
+        for number in range(3):
+            ask(ann, key=f"post:{number}")
+            ask(eli, key=f"post:{number}")
+    assert len(woken) == 1
+
+
+def test_a_worker_is_woken_also_where_what_asked_first_was_taken_back(ann, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken:
+        with transaction.atomic():
+            ask(ann)
+            transaction.set_rollback(True)
+        ask(ann, key="post:2")
+    assert len(woken) == 1
+
+
 def test_asking_twice_sends_once(ann, mails):
     ask(ann)
     ask(ann)

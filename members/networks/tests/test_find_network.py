@@ -160,7 +160,7 @@ def test_the_list_costs_the_same_at_any_length(
     for _ in range(how_many):
         make_network(leads=[eli])
     page_of(ann_client)
-    with django_assert_num_queries(6):  # session, person, networks, leads, mine, notices
+    with django_assert_num_queries(5):  # session, person, networks, leads, mine
         page_of(ann_client)
 
 
@@ -170,7 +170,7 @@ def test_the_page_costs_the_same_for_any_number_of_people(
 ):
     network = make_network(leads=[ann], people=[make_person() for _ in range(how_many)])
     ann_client.get(network.get_absolute_url())
-    with django_assert_num_queries(8):  # session, person, network, my place, leads, people, boards, notices
+    with django_assert_num_queries(7):  # session, person, network, my place, leads, people, boards
         ann_client.get(network.get_absolute_url())
 
 

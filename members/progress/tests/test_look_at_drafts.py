@@ -143,7 +143,7 @@ def test_the_page_costs_the_same_at_any_number(ann_client, ann, make_draft, how_
     for _number in range(how_many):
         make_draft(ann)
     page_of(ann_client)
-    with django_assert_num_queries(5):  # session, person, drafts, thrown away, notices
+    with django_assert_num_queries(4):  # session, person, drafts, thrown away
         page_of(ann_client)
 
 
