@@ -1,9 +1,10 @@
 """The addresses of the floor, all under /discussions/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from forums.discussions.views import (
     attachments,
+    evidence,
     facts,
     history,
     mentions,
@@ -13,16 +14,18 @@ from forums.discussions.views import (
     similar,
     stories,
     tags,
+    taking_back,
     thanks,
     topics,
 )
 from forums.reading import best
-from forums.reading.views import bookmarks, lists, watching
+from forums.reading.views import bookmarks, lists, searches, waiting, watching
 from forums.reading.views import topics as reading
 
 app_name = "forums"
 urlpatterns = [
     path("", lists.latest, name="latest"),
+    path("", include("forums.reading.around.urls")),
     path("new/", lists.new_topics, name="new"),
     path("unread/", lists.unread_topics, name="unread"),
     path("since/", lists.since, name="since"),
@@ -30,7 +33,12 @@ urlpatterns = [
     path("mine/", lists.mine, name="mine"),
     path("kept/", bookmarks.kept, name="kept"),
     path("watching/", watching.watches, name="watches"),
-    path("unanswered/", lists.unanswered, name="unanswered"),
+    path("searches/", searches.searches, name="searches"),
+    path("searches/<int:pk>/", searches.saved_search, name="saved_search"),
+    path("searches/<int:pk>/name/", searches.search_name, name="search_name"),
+    path("searches/<int:pk>/telling/", searches.search_telling, name="search_telling"),
+    path("searches/<int:pk>/removal/", searches.search_removal, name="search_removal"),
+    path("unanswered/", waiting.unanswered, name="unanswered"),
     path("read/", watching.everything_read, name="everything_read"),
     path("boards/", lists.boards, name="boards"),
     path("boards/<slug:slug>/", lists.board, name="board"),
@@ -62,7 +70,9 @@ urlpatterns = [
     path("<int:pk>/posts/<int:number>/", reading.post, name="post"),
     path("<int:pk>/posts/<int:number>/keeping/", bookmarks.keeping, name="keeping"),
     path("<int:pk>/posts/<int:number>/thanks/", thanks.thanks, name="thanks"),
+    path("<int:pk>/posts/<int:number>/seen/", evidence.seen, name="seen"),
     path("<int:pk>/posts/<int:number>/edit/", posts.edit, name="edit"),
+    path("<int:pk>/posts/<int:number>/taking-back/", taking_back.taking_back, name="taking_back"),
     path("<int:pk>/posts/<int:number>/history/", history.history, name="history"),
     path("<int:pk>/posts/<int:number>/history/<int:version>/hiding/", history.hiding, name="hiding"),
     path("<int:pk>/<slug:slug>/", reading.topic, name="topic"),

@@ -4,25 +4,43 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from forums.discussions.numbers import number_in
-from forums.discussions.search import find
+from forums.discussions.search.asked import Asked
+from forums.discussions.search.spelling import look
 
 from .floors import found_on_other_floors
-
-LONGEST_QUERY = 200
+from .guide import examples, narrower
 
 
 @login_not_required
 @require_safe
 def search(request):
-    """Search what the reader may read. `?q=` the words, `?before=` the cursor of the next page of discussions."""
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    before = number_in(request.GET.get("before"), digits=17)
-    hits, older = find(request.user, words, before) if words else ([], None)
+    """Search what the reader may read. `?q=` the words, `?before=` the cursor of the next page of discussions, `?new=`
+    a post after which something has to be written."""
+    asked = Asked(request.GET.get("q", ""), request.user)
+    asked.newer_than = number_in(request.GET.get("new"), digits=17)
+    cursor = request.GET.get("before")
+    looked = look(asked, cursor)
+    is_first_page = cursor is None
+    words = str(looked.meant.only_words()) if looked.meant else asked.query.words
+    goes_on = {"q": asked.typed, "before": looked.found.older}
+    if asked.newer_than:
+        goes_on["new"] = asked.newer_than
     context = {
-        "query": words,
-        "hits": hits,
-        "groups": found_on_other_floors(request.user, words) if words and before is None else [],
-        "older_url": "?" + urlencode({"q": words, "before": older}) if older else None,
-        "is_first_page": before is None,
+        "query": asked.typed,
+        "asked": asked,
+        "looked": looked,
+        "hits": looked.found.hits,
+        "groups": _others(asked, words) if is_first_page else [],
+        "narrower": narrower(asked) if looked.found.hits and is_first_page else [],
+        "examples": examples(),
+        "older_url": "?" + urlencode(goes_on) if looked.found.older else None,
+        "is_first_page": is_first_page,
     }
     return render(request, "cxpa_portal/search/results.html", context)
+
+
+def _others(asked, words):
+    """What the other floors have; what narrows a search is about posts, and leaves them out."""
+    if not asked.has_words or asked.is_narrowed or asked.newer_than:
+        return []
+    return found_on_other_floors(asked.person, words)

@@ -9,6 +9,9 @@ class DiscussionsConfig(AppConfig):
     def ready(self):
         from . import drafts
         from .models import attachments
+        from .search import grades, narrowing
 
         drafts.register()
         attachments.register()
+        narrowing.add()
+        grades.add()

@@ -7,16 +7,25 @@ from django.utils.translation import gettext_lazy
 from members.progress import drafts
 from members.subjects.contexts import Context
 
-from .models import Post, Topic
+from .models import Behind, Post, Topic
 from .numbers import number_in
 
 _OF_POLLS = ["poll_kind", "poll_most", "poll_results", "poll_closes_0", "poll_closes_1"]
 # What is chosen in the form of a topic, and says nothing by itself.
-_CHOSEN = ["kind", "board", *Context.PARTS, "everyone_edits", "when", "at_0", "at_1", *_OF_POLLS, "files"]
+_OF_SPEAKING = ["safely", "shown_as", "interest_said", "evidence"]
+_OF_PLANS = ["when", "at_0", "at_1"]
+_CHOSEN = ["kind", "board", *Context.PARTS, "everyone_edits", *_OF_PLANS, *_OF_POLLS, *_OF_SPEAKING, "files"]
+
+
+def chosen_too(name):
+    """A field that a room above added to the form of a topic is chosen, and says nothing by itself."""
+    if name not in _CHOSEN:
+        _CHOSEN.append(name)
+        register()
 
 
 def register():
-    """Make the kinds known; called once, when the room is ready."""
+    """Make the kinds known; called when the room is ready, and again when a field was added."""
     drafts.register("ask", label=gettext_lazy("New topic"), title=_title, url=_ask_url, choices=_CHOSEN)
     drafts.register("plan", label=gettext_lazy("Planned topic"), title=_title, url=_plan_url, choices=_CHOSEN)
     drafts.register(
@@ -25,7 +34,7 @@ def register():
         title=lambda draft: _about(draft, _topics).title,
         url=lambda draft: _about(draft, _topics).url,
         prepare=_topics,
-        choices=["reply_to"],
+        choices=["reply_to", *_OF_SPEAKING],
     )
     drafts.register(
         "edit",
@@ -33,7 +42,7 @@ def register():
         title=lambda draft: _about(draft, _posts).title,
         url=lambda draft: _about(draft, _posts).url,
         prepare=_posts,
-        choices=["version"],
+        choices=["version", *_OF_SPEAKING],
     )
 
 
@@ -75,7 +84,7 @@ def _topics(drafts, person):
 def _posts(drafts, person):
     """What edits are about: one query for the posts with their topics."""
     seen = Post.objects.filter(topic__in=Topic.objects.visible_to(person)).select_related("topic__board__group")
-    found = seen.in_bulk(_numbers(drafts))
+    found = seen.annotate(**Behind.beside_posts(person)).in_bulk(_numbers(drafts))
     for draft in drafts:
         post = found.get(number_in(draft.rest))
         may_edit = post is not None and post.can_be_edited_by(person)

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from members.subjects.forms import ContextFields
 
 from . import markdown
+from .asking.additions import AddedFields
+from .asking.evidence import EvidenceFields
 from .asking.plan import PlanFields
 from .asking.polls import PollFields
+from .asking.speaking import InterestField, SpeakingFields
 from .asking.stories import StoryFields
 from .asking.tags import TagsField
 from .models import Board, Topic
@@ -96,7 +99,7 @@ class FilesField(forms.RegexField):
         super().__init__(r"^ask:[0-9a-f-]{36}$", widget=forms.HiddenInput, required=False)
 
 
-class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
+class TopicForm(AddedFields, StoryFields, PollFields, ContextFields, PlanFields, EvidenceFields, SpeakingFields):
     """A new topic of any kind, with everything it may bring along."""
 
     kind = forms.ChoiceField(
@@ -124,7 +127,8 @@ class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person = self.writer = person
+        self.put_additions_on()
         self.fields["board"].queryset = Board.objects.open_to(person).select_related("group", "posting_group")
         self.fields["kind"].choices = [choice for choice in Topic.KINDS if choice[0] in self._kinds_somewhere]
         kind = self["kind"].value()
@@ -154,7 +158,15 @@ class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
             self.add_error("board", self._refusal(kind))
         if kind == Topic.POLL:
             self.check_poll()
+        self.check_additions()
+        if cleaned.get("safely") and cleaned.get("when") == self.LATER:
+            sentence = _("What is planned stands in the record with your name. Without it, publish now.")
+            self.add_error("safely", sentence)
         return cleaned
+
+    def texts(self):
+        parts = self.parts_typed.values() if self["kind"].value() in PARTS else [self["body"].value() or ""]
+        return [self["title"].value() or "", *parts]
 
     def _refusal(self, kind):
         if kind == Topic.FAILURE:
@@ -162,7 +174,11 @@ class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
         return _("Announcements on this board are for those who run it.")
 
     def start(self):
-        """The Topic of a valid form, begun now. Raises NotAllowed."""
+        """The Topic of a valid form, begun now; None where something cannot be had as asked, which is then an error of
+        its field. Raises NotAllowed."""
+        return self.send(lambda: self.begin(self._start))
+
+    def _start(self):
         told = self.cleaned_data
         return Topic.start(
             by=self.person,
@@ -177,19 +193,49 @@ class TopicForm(StoryFields, PollFields, ContextFields, PlanFields):
             everyone_edits=told["everyone_edits"],
             files=told["files"],
             token=told["token"],
+            evidence=self.rests_on if told["kind"] in PARTS else None,
+            **self.spoken,
         )
 
 
-class ReplyForm(forms.Form):
-    """A reply to a topic."""
+class ReplyForm(EvidenceFields, SpeakingFields):
+    """A reply to a topic. Who speaks there without a name goes on so, unless they choose otherwise."""
 
     body = BodyField(label=_("Your reply"))
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     token = OnceField()
 
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.writer = person
 
-class PostForm(forms.Form):
-    """The text of a post, edited; `version` says which text its writer had before them."""
+    def reply(self, topic, *, files):
+        """The Post of a valid form; None where it cannot go out as asked, which is then an error. Raises Closed."""
+        told = self.cleaned_data
+        said = {"body": told["body"], "reply_to": told["reply_to"], "token": told["token"], "files": files}
+        return self.send(lambda: topic.reply(by=self.writer, evidence=self.rests_on, **said, **self.spoken))
+
+
+class PostForm(EvidenceFields, InterestField):
+    """The text of a post, edited; `version` says which text its writer had before them. What it rests on only its
+    author says."""
 
     body = BodyField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args, post, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post, self.is_own = post, post.is_by(person)
+        if self.is_own:
+            self.writer = person
+
+    @property
+    def is_nameless(self):
+        return self.post.is_nameless
+
+    def save(self, *, by, files=None, without=()):
+        """Change the post as a valid form says. Raises EditedMeanwhile and FilesTell."""
+        told = self.cleaned_data
+        evidence = self.rests_on if self.is_own else None
+        about = {"version": told["version"], "files": files, "without": without, "evidence": evidence}
+        self.post.edit(by=by, body=told["body"], **about)

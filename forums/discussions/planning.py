@@ -45,7 +45,9 @@ def back_to_drafts(planned):
 
 def fields_of(form):
     """{name: text} of everything `form` was sent, without when it is to appear, which has a column."""
-    kept = {name: text for name, text in words_in(form.data).items() if name != "when" and not name.startswith("at_")}
+    left_out = {"when", "safely", "shown_as"}  # a plan has its writer's name in the record
+    sent = words_in(form.data).items()
+    kept = {name: text for name, text in sent if name not in left_out and not name.startswith("at_")}
     return kept | {"token": str(form.cleaned_data["token"] or "")}
 
 
@@ -76,6 +78,7 @@ def publish(planned):
     try:
         if planned.person.is_active and form.is_valid():
             planned.topic = form.start()
+        if planned.topic:
             planned.save(update_fields=["topic"])
             return planned.topic
     except NotAllowed:

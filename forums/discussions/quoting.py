@@ -20,7 +20,7 @@ def quote_of(post):
         words = markdown.shorten(words, LONGEST)
         if words.count("```") % 2:
             words += "\n```"
-    name = re.sub(r"([\[\]\\])", r"\\\1", str(post.author))
+    name = re.sub(r"([\[\]\\])", r"\\\1", post.voice)
     head = f"[{_('%(name)s wrote:') % {'name': name}}]({post.get_absolute_url()})"
     lines = "\n".join(f"> {line}".rstrip() for line in words.split("\n"))
     return f"> {head}\n>\n{lines}\n\n"

@@ -8,3 +8,6 @@ people_mentioned = Signal()  # sender=Mention, post=Post, people=[Person]: those
 post_thanked = Signal()  # sender=Thanks, post=Post, person=Person: said for the first time
 poll_closed = Signal()  # sender=Poll, poll=Poll (its post and topic loaded)
 topic_restored = Signal()  # sender=Topic, topic=Topic: it, or a post in it, can be read again
+topic_closed = Signal()  # sender=Topic, topic=Topic
+topic_reopened = Signal()  # sender=Topic, topic=Topic
+topic_hidden = Signal()  # sender=Topic, topic=Topic: it, or a post in it, can no longer be read

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from . import planning, rendering
-from .models import Poll, Tag, attachments
+from .models import Poll, PostSearch, SearchWord, Tag, attachments
 
 
 @shared_task
@@ -32,3 +32,15 @@ def close_polls():
 def count_tags():
     """Every hour: on how many topics that everyone can read each tag stands."""
     Tag.objects.count_topics()
+
+
+@shared_task
+def index_old_posts():
+    """Every ten minutes: what search reads of posts whose board, tags or title changed, or of an older version."""
+    PostSearch.index_old()
+
+
+@shared_task
+def reckon_search_words():
+    """Once a day: the words by which a misspelt one is recognised."""
+    SearchWord.reckon()

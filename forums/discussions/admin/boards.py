@@ -9,7 +9,7 @@ from members.audit.history import history_of
 from members.audit.log import record
 from members.networks.models import Network
 
-from ..models import Board
+from ..models import Board, PostSearch
 
 NO_GROUP = {
     Audience.NETWORK: _("Choose the network whose people may read it."),
@@ -64,7 +64,7 @@ class BoardAdmin(ModelAdmin):
     list_select_related = ["group", "posting_group"]
     search_fields = ["name", "description", "group__name"]
     prepopulated_fields = {"slug": ["name"]}
-    words = ["name", "slug", "description", "audience", "group", "posting", "posting_group", "position"]
+    words = ["name", "slug", "description", "audience", "group", "posting", "posting_group", "language", "position"]
 
     def get_fields(self, request, obj=None):
         return [*self.words, "history"] if obj else self.words
@@ -83,6 +83,10 @@ class BoardAdmin(ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if "language" in form.changed_data:
+            PostSearch.queue(topic__board=obj)
+        elif "name" in form.changed_data:
+            PostSearch.queue(topic__board=obj, number=1)
         said = {name: str(form.cleaned_data[name] or "") for name in form.changed_data}
         if said:
             record("discussions.board_changed" if change else "discussions.board_opened", obj, by=request.user, **said)

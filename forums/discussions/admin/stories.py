@@ -32,7 +32,7 @@ class StoryAdmin(ReadAdmin):
 
     @display(description=_("told by"), ordering="topic__author__name")
     def author(self, story):
-        return story.topic.author
+        return story.topic.voice
 
     @display(description=_("told"), ordering="topic__created_at")
     def told_at(self, story):

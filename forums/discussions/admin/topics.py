@@ -70,15 +70,15 @@ class PinQuestion(Question, PinForm):
 class TopicAdmin(HidingAdmin):
     """A topic as it stands. Its words are its people's: staff give it a clearer title, pin, close and hide it."""
 
-    list_display = ["title", "board", "kind", "author", "reply_count", "last_posted_at", "state"]
+    list_display = ["title", "board", "kind", "speaker", "reply_count", "last_posted_at", "state"]
     list_filter = [StateFilter, "kind", "board"]
     list_select_related = ["board", "author"]
     search_fields = ["title", "author__name", "author__email"]
     date_hierarchy = "last_posted_at"
     ordering = ["-last_posted_at", "-id"]
     fields = readonly_fields = [
-        *("title", "board", "kind", "author", "created_at", "tags", "everyone_edits"),
-        *("reply_count", "last_posted_at", "last_author", "pinned_at", "pinned_until"),
+        *("title", "board", "kind", "speaker", "created_at", "tags", "everyone_edits"),
+        *("reply_count", "last_posted_at", "last_speaker", "pinned_at", "pinned_until"),
         *("closed_at", "closed_by", "hidden_at", "hidden_by", "history"),
     ]
     actions_detail = ["retitle", "pin", "unpin", "close", "reopen", "hide", "restore"]
@@ -121,6 +121,14 @@ class TopicAdmin(HidingAdmin):
         url_path="reopening",
         icon="lock_open",
     )
+
+    @display(description=_("started by"), ordering="author__name")
+    def speaker(self, topic):
+        return topic.voice
+
+    @display(description=_("last post by"))
+    def last_speaker(self, topic):
+        return topic.last_voice
 
     @display(description=_("replies"), ordering="post_count")
     def reply_count(self, topic):

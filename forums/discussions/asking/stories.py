@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models.stories import PARTS
+from .evidence import EvidenceFields
+from .speaking import InterestField
 
 LONGEST_PART = 10_000  # characters
 
@@ -51,7 +53,20 @@ class StoryFields(forms.Form):
         return [(self[f"part_{name}"], [kind for kind, parts in PARTS.items() if name in parts]) for name in names]
 
 
-class StoryForm(StoryFields):
-    """A story told again."""
+class StoryForm(StoryFields, EvidenceFields, InterestField):
+    """A story told again; what it rests on only its author says."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, post, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post, self.is_own = post, post.is_by(person)
+        if self.is_own:
+            self.writer = person
+
+    @property
+    def is_nameless(self):
+        return self.post.is_nameless
+
+    def texts(self):
+        return list(self.parts_typed.values())

@@ -1,27 +1,34 @@
 """Boards hold topics, topics hold posts: what people say to each other, and what hangs on it."""
 
 from .attachments import Attachment
+from .behind import Behind
 from .boards import Board
 from .contexts import ContextCard
+from .evidence import Corroboration, Evidence
 from .mentions import Mention
 from .origins import PersonOrigin, PostOrigin, TopicOrigin
 from .planned import Planned
 from .polls import Ballot, Option, Poll, Vote
 from .posts import Post
 from .revisions import EditedMeanwhile, Revision
-from .searching import PostSearch
+from .searching import PostSearch, SearchWord
+from .standing import TooManyPinned
 from .stories import HitToo, Story
 from .tags import Tag, Tagging
 from .thanks import Thanks
-from .topics import Closed, NotAllowed, TooManyPinned, Topic
+from .topics import Closed, NotAllowed, Topic
+from .unmasking import Unmasking
 
 __all__ = [
     "Attachment",
     "Ballot",
+    "Behind",
     "Board",
     "Closed",
     "ContextCard",
+    "Corroboration",
     "EditedMeanwhile",
+    "Evidence",
     "HitToo",
     "Mention",
     "NotAllowed",
@@ -33,6 +40,7 @@ __all__ = [
     "PostOrigin",
     "PostSearch",
     "Revision",
+    "SearchWord",
     "Story",
     "Tag",
     "Tagging",
@@ -40,5 +48,6 @@ __all__ = [
     "TooManyPinned",
     "Topic",
     "TopicOrigin",
+    "Unmasking",
     "Vote",
 ]

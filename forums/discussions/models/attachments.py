@@ -15,12 +15,22 @@ PURPOSE = "post"
 LARGEST = 10_000_000  # bytes
 
 
+class FilesTell(Exception):
+    """Files were sent for a text without a name."""
+
+
 class Attachment(SentFile):
     """A file sent while writing: its writer's alone until a post is saved that carries it."""
 
     purpose, text_field = PURPOSE, "post"
 
     post = models.ForeignKey("discussions.Post", models.CASCADE, null=True, blank=True, related_name="attachments")
+
+    @classmethod
+    def refuse_any(cls, key, *, by):
+        """Raise FilesTell where `by` sent files under `key`: a file keeps who sent it, and often who made it."""
+        if cls.objects.in_hand(by, key).exists():
+            raise FilesTell
 
     class Meta:
         verbose_name = _("attachment")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.accounts.audience import NAMED, Audience, audiences_of, names_its_group, seen_by
 
+from .. import languages
+
 
 class BoardQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -43,6 +45,13 @@ class Board(models.Model):
         Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("named group that may write")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Small numbers stand first."))
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        choices=languages.CHOICES,
+        default=languages.ENGLISH,
+        help_text=_("What people write here: search knows its endings, and finds “Reise” with “Reisen”."),
+    )
 
     objects = BoardQuerySet.as_manager()
 
@@ -57,6 +66,9 @@ class Board(models.Model):
                 | Q(posting__in=["accounts", "members"], posting_group=None),
                 name="board_posting_known",
                 violation_error_message=_("Name a group exactly when only a group may write."),
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=[name for name, _label in languages.CHOICES]), name="board_language_known"
             ),
         ]
 

@@ -21,8 +21,11 @@ class ContextCard(Context):
 
     @classmethod
     def put(cls, topic, parts):
-        """Keep what `parts` {part: word} say of `topic`; nothing said takes the card away."""
-        said = {part: (parts or {}).get(part, "") for part in cls.PARTS}
+        """Keep what `parts` {part: word} say of `topic`; nothing said takes the card away.
+
+        A topic that was begun without a name has none: beside the words of its voice it would tell who that is.
+        """
+        said = {part: (parts or {}).get(part, "") for part in cls.PARTS if not topic.speaks_as}
         if any(said.values()):
             cls.objects.update_or_create(topic=topic, defaults=said)
         else:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..signals import people_mentioned
+from .behind import Behind
 
 MOST = 20  # people that one post calls
 
@@ -36,7 +37,8 @@ class Mention(models.Model):
     @classmethod
     def note(cls, post):
         """Remember whom the text of `post`, just rendered, names, and tell of those it did not name before."""
-        people = [person for person in post.named if person.pk != post.author_id]
+        writer = Behind.person_of(post) if post.named else None
+        people = [person for person in post.named if person != writer]
         if not people:
             return
         known = set(cls.objects.filter(post=post).values_list("person_id", flat=True))

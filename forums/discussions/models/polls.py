@@ -98,7 +98,7 @@ class Poll(models.Model):
         return stands and topic.board.can_be_posted_to_by(person)
 
     def can_be_closed_by(self, person):
-        return person.is_authenticated and (person.pk == self.post.author_id or person.is_moderator)
+        return person.is_authenticated and (self.post.is_by(person) or person.is_moderator)
 
     @transaction.atomic
     def vote(self, *, by, options):
@@ -137,7 +137,7 @@ class Poll(models.Model):
         """Take no more answers. Done twice, the first moment stays."""
         if Poll.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now or timezone.now()):
             self.refresh_from_db(fields=["closed_at"])
-            record("discussions.poll_closed", self, by=by)
+            record("discussions.poll_closed", self, by=self.post.masked(by))
             poll_closed.send(sender=Poll, poll=self)
 
     @classmethod

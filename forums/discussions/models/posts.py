@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.audit.log import record
+from members.subjects.models import Interest
 
 from .. import markdown
-from ..signals import post_edited, topic_restored
+from ..signals import post_edited, topic_hidden, topic_restored
 from .attachments import Attachment
+from .evidence import Evidence
 from .mentions import Mention, people_named
 from .revisions import EditedMeanwhile, Revision
 from .searching import PostSearch
+from .spoken import Spoken
 
 # What imported communities recorded of their staff, as sentences that follow a name.
 ACTIONS = {
@@ -32,6 +35,10 @@ ACTIONS = {
 }
 
 
+class NotTheirs(Exception):
+    """Somebody else wrote it, or it can no longer be taken back."""
+
+
 class PostQuerySet(models.QuerySet):
     def spoken(self):
         """Posts that say something: no gaps, no staff actions, nothing hidden."""
@@ -42,7 +49,7 @@ class PostQuerySet(models.QuerySet):
         return self.filter(number__range=(first, last)).order_by("number")
 
 
-class Post(models.Model):
+class Post(Spoken, models.Model):
     POST, ACTION, PLACEHOLDER = "post", "action", "placeholder"
     KINDS = [(POST, _("Post")), (ACTION, _("Staff action")), (PLACEHOLDER, _("Missing post"))]
     MARKDOWN, HTML = "markdown", "html"
@@ -107,9 +114,17 @@ class Post(models.Model):
         return reverse("forums:post", args=[self.topic_id, self.number])
 
     @property
-    def voice(self):
-        """Who speaks, in words: a name, or what a nameless author is known by."""
-        return self.speaks_as or str(self.author)
+    def editor_voice(self):
+        """Who changed it last, in words; the author where nobody did."""
+        by_author = self.edited_by_id in (None, self.author_id)
+        return self.voice if by_author else str(self.edited_by)
+
+    @property
+    def is_by_who_began(self):
+        """Whether the same voice opened the topic: a name, or the words of one without."""
+        if self.number == 1 or self.speaks_as or self.topic.speaks_as:
+            return self.number > 1 and self.speaks_as == self.topic.speaks_as
+        return self.author_id == self.topic.author_id
 
     @property
     def anchor(self):
@@ -135,7 +150,7 @@ class Post(models.Model):
             return False
         if person.is_moderator:
             return True
-        theirs = person.pk == self.author_id or (self.number == 1 and self.topic.everyone_edits)
+        theirs = self.is_by(person) or (self.number == 1 and self.topic.everyone_edits)
         stands = self.topic.closed_at is None and not self.is_hidden
         return theirs and stands and self.topic.board.can_be_posted_to_by(person)
 
@@ -160,35 +175,50 @@ class Post(models.Model):
         self.render_version = markdown.RENDER_VERSION
 
     @transaction.atomic
-    def edit(self, *, by, body, version=None, title=None, files=None, without=(), now=None):
+    def edit(self, *, by, body, version=None, title=None, files=None, without=(), evidence=None, now=None):
         """Replace the text with `body` (Markdown), and the topic's title where `title` says another.
 
         `version` is the text that the writer had before them: EditedMeanwhile is raised where it has another since.
         `files` is the draft under which files were sent, `without` the keys of files to take away. The earlier text is
-        kept as a Revision. Saving the same again changes nothing.
+        kept as a Revision. Saving the same again changes nothing. `evidence` is what Evidence.put takes, or None.
+        Who wrote it without a name changes it without one; raises FilesTell where they send files for it.
         """
+        writer = by
         self.refresh_from_db(from_queryset=Post.objects.select_for_update(of=["self"]).select_related("topic__board"))
+        by = self.masked(writer)
+        if self.speaks_as and files and by != writer:
+            Attachment.refuse_any(files, by=writer)
         retitled = bool(title) and self.number == 1 and title != self.topic.title
         changed = retitled or body != self.markdown
         if changed and version is not None and version != self.version:
             raise EditedMeanwhile(self)
         if changed:
             Revision.keep(self)
-            self._replace(body, by=by, now=now or timezone.now())
+            self._replace(body, by=by, writer=writer, title=title, now=now or timezone.now())
         if retitled:
             self.topic.rename(by=by, title=title)
         if files or without:
             Attachment.settle(self, files, by=by, without=without)
+        if evidence is not None:
+            Evidence.put(self, **evidence)
         if changed:
             Mention.note(self)
             record("discussions.edited", self, by=by, version=self.version)
             post_edited.send(sender=Post, post=self)
 
-    def _replace(self, body, *, by, now):
+    def note_interest(self, writer, title=None):
+        """Say beside the text what readers should know of `writer` where it names what their employer sells."""
+        interest = Interest.of(writer)
+        named = interest.named_in(self.html, (title or self.topic.title) if self.number == 1 else "")
+        self.interest = interest.line(nameless=self.is_nameless) if named else ""
+
+    def _replace(self, body, *, by, writer, title, now):
         self.body, self.format = body, self.MARKDOWN
         self.edited_at, self.edited_by, self.version = now, by, self.version + 1
         self.render()
-        written = ["body", "format", "html", "render_version", "excerpt", "word_count"]
+        if by.pk == self.author_id:  # what others change does not speak for the author
+            self.note_interest(writer, title)
+        written = ["body", "format", "html", "render_version", "excerpt", "word_count", "interest"]
         self.save(update_fields=[*written, "edited_at", "edited_by", "version"])
         if self.number == 1 and not self.is_hidden:
             self.topic.excerpt = self.excerpt
@@ -216,6 +246,7 @@ class Post(models.Model):
             self._reckon(-1, excerpt="")
             PostSearch.index(post_ids=[self.pk])
             record("discussions.post_hidden", self, by=by, reason=reason)
+            topic_hidden.send(sender=type(self.topic), topic=self.topic)
 
     @transaction.atomic
     def restore(self, *, by, reason=""):
@@ -227,6 +258,32 @@ class Post(models.Model):
             PostSearch.index(post_ids=[self.pk])
             record("discussions.post_restored", self, by=by, reason=reason)
             topic_restored.send(sender=type(self.topic), topic=self.topic)
+
+    @property
+    def is_taken_back(self):
+        """Whether its own author took it back, and not a moderator."""
+        return self.is_hidden and self.hidden_by_id == self.author_id
+
+    def can_be_taken_back_by(self, person):
+        """Authors take back what they wrote; what opens a topic only while nobody has replied to it."""
+        if self.kind != self.POST or self.is_hidden or not self.is_by(person):
+            return False
+        return self.number > 1 or self.topic.last_number == 1
+
+    def take_back(self, *, by, now=None):
+        """Keep one's own text from everyone but moderators; its place in the topic stays. What opens a topic takes the
+        topic along, and a moderator can show it again. Raises NotTheirs."""
+        if not self.can_be_taken_back_by(by):
+            raise NotTheirs
+        reason = str(_("Taken back by its author."))
+        taken = self.topic if self.number == 1 else self
+        taken.hide(by=self.masked(by), reason=reason, now=now)
+
+    def bring_back(self, *, by):
+        """Show again what one took back. Raises NotTheirs, also for what a moderator has hidden."""
+        if not (self.is_taken_back and self.is_by(by)):
+            raise NotTheirs
+        self.restore(by=self.masked(by))
 
     def _reckon(self, change, *, excerpt):
         """Keep what the topic's row tells of its posts: how many can be read, and the first words of the first."""

@@ -46,10 +46,10 @@ class Story(models.Model):
         return cls.compose(topic.kind, kept)
 
     @transaction.atomic
-    def tell_again(self, parts, *, by, version=None):
+    def tell_again(self, parts, *, by, version=None, evidence=None):
         """Change the parts {name: text} and with them the first post. Raises EditedMeanwhile; see Post.edit."""
         post = self.topic.posts.get(number=1)
-        post.edit(by=by, body=self.compose(self.topic.kind, parts), version=version)
+        post.edit(by=by, body=self.compose(self.topic.kind, parts), version=version, evidence=evidence)
         self.tell(self.topic, parts)
 
     @property
@@ -59,7 +59,7 @@ class Story(models.Model):
 
     def can_be_hit_by(self, person):
         """Anybody but its author may say that it happened to them too."""
-        return self.topic.kind == "failure" and person.is_authenticated and person.pk != self.topic.author_id
+        return self.topic.kind == "failure" and person.is_authenticated and not self.topic.is_by(person)
 
     @transaction.atomic
     def hit(self, *, by, too=True):

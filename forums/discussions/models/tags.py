@@ -13,6 +13,8 @@ from members.accounts.audience import Audience
 from members.audit.log import record
 from members.subjects.models import Subject
 
+from .searching import PostSearch
+
 MOST = 5  # on one topic
 _WORDS = re.compile(r"[^\w&+./-]+")
 
@@ -107,6 +109,7 @@ class Tag(models.Model):
             Tag.objects.create(name=was, slug=was_at, synonym_of=self)
         swapped = Func(F("tag_names"), Value(was), Value(name), function="array_replace")
         Topics().filter(taggings__tag=self).update(tag_names=swapped)
+        PostSearch.queue(topic__taggings__tag=self, number=1)
         record("discussions.tag_renamed", self, by=by, was=was)
 
     @transaction.atomic
@@ -152,3 +155,4 @@ class Tagging(models.Model):
         if topic.tag_names != (called := [tag.name for tag in tags]):
             topic.tag_names = called
             topic.save(update_fields=["tag_names"])
+            PostSearch.queue(topic=topic, number=1)

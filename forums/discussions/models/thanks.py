@@ -61,7 +61,7 @@ class Thanks(models.Model):
         """Anybody who reads a post may thank for it, but not its author; a failure is met with "we hit this too"."""
         stands = post.kind == "post" and post.hidden_at is None
         stands = stands and not (post.number == 1 and post.topic.kind == "failure")
-        return stands and person.is_authenticated and person.is_active and person.pk != post.author_id
+        return stands and person.is_authenticated and person.is_active and not post.is_by(person)
 
     @classmethod
     def counted(cls, post):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .behind import Behind
 from .boards import Board
 
 
@@ -17,6 +18,14 @@ class TopicQuerySet(models.QuerySet):
         if person.is_authenticated and person.is_moderator:
             return seen
         return seen.filter(hidden_at=None)
+
+    def begun_by(self, person):
+        """Topics of `person`, also those they began without a name: for their own eyes only."""
+        return self.filter(Q(author=person.pk) | Q(pk__in=Behind.topics_of(person)))
+
+    def begun_by_others(self, person):
+        """The others, as `person` sees them: what they began without a name is not news to them either."""
+        return self.exclude(author=person.pk).exclude(pk__in=Behind.topics_of(person))
 
     def for_listing(self):
         """All that a row of a list shows, in one query."""
@@ -40,3 +49,15 @@ class TopicQuerySet(models.QuerySet):
     def unanswered(self):
         """Open questions nobody has answered yet."""
         return self.questions().filter(post_count__lte=1, closed_at=None)
+
+    def solved(self):
+        """Questions of which some answer helped."""
+        return self.questions().filter(accepted_count__gt=0)
+
+    def unsolved(self):
+        """Open questions of which no answer is known to have helped, answered or not."""
+        return self.questions().filter(accepted_count=0, closed_at=None)
+
+    def undecided(self):
+        """Of these those that were answered: somebody may know whether it helped."""
+        return self.unsolved().filter(post_count__gt=1)

@@ -1,9 +1,9 @@
 """Topics: a title and its posts, with the columns that lists need kept on the row."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,20 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from members.accounts.audience import Audience
 from members.audit.log import record
 
-from ..signals import post_added, topic_restored
+from ..signals import post_added
 from ..slugs import slug_of
 from .attachments import Attachment
+from .behind import Behind
 from .boards import Board
 from .contexts import ContextCard
+from .evidence import Evidence
 from .mentions import Mention
 from .polls import Poll
 from .posts import Post
 from .searching import PostSearch
+from .spoken import Spoken
+from .standing import Standing
 from .stories import Story
 from .tags import Tagging
 from .topic_lists import TopicQuerySet
-
-MOST_PINNED = 3  # on one board
+from .voices import settled
 
 
 class Closed(Exception):
@@ -37,15 +40,7 @@ class NotAllowed(Exception):
     """This person may not do that here."""
 
 
-class TooManyPinned(Exception):
-    """More would stand first than anybody reads; says so in a sentence."""
-
-    def __str__(self):
-        words = _("%(most)s topics stand first on this board already. Take one off before.")
-        return words % {"most": MOST_PINNED}
-
-
-class Topic(models.Model):
+class Topic(Spoken, Standing, models.Model):
     DISCUSSION, QUESTION, PRACTICE, FAILURE = "discussion", "question", "practice", "failure"
     ANNOUNCEMENT, POLL = "announcement", "poll"
     KINDS = [
@@ -81,6 +76,7 @@ class Topic(models.Model):
     promised_until = models.DateTimeField(null=True, editable=False, help_text=_("An answer is promised until then."))
     speaks_as = models.CharField(max_length=200, blank=True, editable=False, help_text=_("In place of a name."))
     last_speaks_as = models.CharField(max_length=200, blank=True, editable=False)
+    has_nameless = models.BooleanField(default=False, editable=False, help_text=_("Somebody speaks without a name."))
 
     tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     everyone_edits = models.BooleanField(
@@ -122,9 +118,22 @@ class Topic(models.Model):
                 name="topic_unanswered",
                 condition=Q(kind="question", post_count__lte=1, closed_at=None, hidden_at=None),
             ),
+            models.Index(
+                F("promised_until").asc(nulls_last=True),
+                F("last_posted_at").desc(),
+                F("id").desc(),
+                name="topic_promised",
+                condition=Q(kind="question", post_count__lte=1, closed_at=None, hidden_at=None),
+            ),
+            models.Index(
+                F("last_posted_at").desc(),
+                F("id").desc(),
+                name="topic_unsolved",
+                condition=Q(kind="question", accepted_count=0, closed_at=None, hidden_at=None),
+            ),
             models.Index("author", F("last_posted_at").desc(), name="topic_author"),
             models.Index("board", name="topic_pinned", condition=Q(pinned_at__isnull=False)),
-            GinIndex(SearchVector("title", config="portal"), name="topic_title_words"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="topic_title_alike"),
         ]
 
     def __str__(self):
@@ -147,14 +156,14 @@ class Topic(models.Model):
         return [kind for kind, _label in cls.KINDS if kind not in closed]
 
     @property
-    def voice(self):
-        """Who began it, in words: a name, or what a nameless author is known by."""
-        return self.speaks_as or str(self.author)
-
-    @property
     def last_voice(self):
         """Who spoke last, in words."""
         return self.last_speaks_as or str(self.last_author)
+
+    @property
+    def last_initials(self):
+        """What stands in for the face of who spoke last."""
+        return "" if self.last_speaks_as or not self.last_author else self.last_author.initials
 
     @property
     def reply_count(self):
@@ -169,11 +178,6 @@ class Topic(models.Model):
         return self.kind in (self.PRACTICE, self.FAILURE)
 
     @property
-    def is_pinned(self):
-        """Whether it stands first on its board now; a pin with an end needs nobody to take it away."""
-        return self.pinned_at is not None and (self.pinned_until is None or self.pinned_until > timezone.now())
-
-    @property
     def is_unanswered(self):
         return self.is_question and self.post_count <= 1 and self.closed_at is None
 
@@ -182,7 +186,7 @@ class Topic(models.Model):
 
     def can_be_closed_by(self, person):
         """The person who started a topic may close it, and moderators."""
-        return person.is_authenticated and (person.pk == self.author_id or person.is_moderator)
+        return person.is_authenticated and (self.is_by(person) or person.is_moderator)
 
     def can_be_pinned_by(self, person):
         return person.is_authenticated and person.is_moderator
@@ -191,7 +195,7 @@ class Topic(models.Model):
         """Its author while it is open, and moderators, may change the title and what is said of its context."""
         if not person.is_authenticated or not person.is_active:
             return False
-        own = person.pk == self.author_id and self.closed_at is None and self.hidden_at is None
+        own = self.is_by(person) and self.closed_at is None and self.hidden_at is None
         return (own and self.board.can_be_posted_to_by(person)) or person.is_moderator
 
     @classmethod
@@ -211,6 +215,9 @@ class Topic(models.Model):
         everyone_edits=False,
         files=None,
         token=None,
+        safely=False,
+        shown_as=None,
+        evidence=None,
         now=None,
     ):
         """Open a topic with its first post; returns the Topic.
@@ -219,17 +226,24 @@ class Topic(models.Model):
         are names; `poll` holds what Poll.ask takes.
         `files` is the draft under which files were sent for it. `token` is a UUID of the form it came from: the same
         one again returns the topic it made before.
-        Raises NotAllowed when `by` may not write in `board`, or not this kind of topic.
+        `safely` begins it without a name; `shown_as` are the words its writer was shown. It has no context card then:
+        together with the words that would tell who they are. `evidence` is what Evidence.put takes.
+        Raises NotAllowed when `by` may not write in `board`, or not this kind of topic; without a name NoVoice,
+        AnotherVoice and FilesTell.
         """
         if not board.can_be_posted_to_by(by) or kind not in cls.kinds_open_to(by, board):
             raise NotAllowed
+        if token and safely and (earlier := cls.objects.filter(token=token).first()) and earlier.is_by(by):
+            return earlier  # the words may be others by now
         now = now or timezone.now()
+        words = settled(by, board, shown_as=shown_as) if safely else ""
         topic = cls(
             board=board,
             kind=kind,
             title=title,
             slug=slug_of(title),
-            author=by,
+            author=_shown(by, words),
+            speaks_as=words,
             created_at=now,
             last_posted_at=now,
             everyone_edits=everyone_edits,
@@ -239,32 +253,51 @@ class Topic(models.Model):
             with transaction.atomic():
                 topic.save(force_insert=True)
         except IntegrityError:
-            return cls.objects.get(token=token, author=by)
+            topic = cls.objects.get(token=token)
+            if not topic.is_by(by):
+                raise NotAllowed from None
+            return topic
         Tagging.put(topic, tags)  # before the post is told of: some follow the tag
-        first = topic._add(by=by, body=Story.tell(topic, story) if story else body, files=files, now=now)
+        text = Story.tell(topic, story) if story else body
+        first = topic._add(by=by, body=text, files=files, words=words, evidence=evidence, now=now)
         ContextCard.put(topic, context)
         if poll:
             Poll.ask(first, **poll)
         return topic
 
     @transaction.atomic
-    def reply(self, *, by, body, reply_to=None, files=None, token=None, now=None):
+    def reply(
+        self,
+        *,
+        by,
+        body,
+        reply_to=None,
+        files=None,
+        token=None,
+        safely=False,
+        shown_as=None,
+        evidence=None,
+        now=None,
+    ):
         """Add a post; returns the Post.
 
         `reply_to` is the number of the post it answers, `files` the draft under which files were sent for it. `token`
         is a UUID of the form it came from: the same one again returns the post it made before. Raises Closed, also
-        when the topic was closed a moment ago, and NotAllowed when `by` may not write here.
+        when the topic was closed a moment ago, and NotAllowed when `by` may not write here. `safely`, `shown_as` and
+        `evidence` are those of `start`.
         """
         if not self.board.can_be_posted_to_by(by):
             raise NotAllowed
         self.refresh_from_db(from_queryset=Topic.objects.select_for_update(of=["self"]).select_related("board"))
-        if token and (earlier := self.posts.filter(token=token, author=by).first()):
+        if token and (earlier := self.posts.filter(token=token).first()) and earlier.is_by(by):
             return earlier
         if not self.can_be_replied_to_by(by):
             raise Closed
         if reply_to is not None and not self.posts.filter(number=reply_to).exists():
             reply_to = None
-        return self._add(by=by, body=body, reply_to=reply_to, files=files, token=token, now=now or timezone.now())
+        words = settled(by, self.board, self, shown_as=shown_as) if safely else ""
+        told = {"reply_to": reply_to, "files": files, "token": token, "words": words, "evidence": evidence}
+        return self._add(by=by, body=body, now=now or timezone.now(), **told)
 
     def retitle(self, *, by, title):
         """Give it another title; the first post keeps the earlier one in its history."""
@@ -280,96 +313,52 @@ class Topic(models.Model):
         was, self.title, self.slug = self.title, title, slug_of(title)
         self.save(update_fields=["title", "slug"])
         PostSearch.index(post_ids=self.posts.filter(number=1).values_list("pk", flat=True))
+        PostSearch.queue(topic=self, number__gt=1)
         record("discussions.renamed", self, by=by, was=was)
 
-    @transaction.atomic
-    def pin(self, *, by, until=None, now=None):
-        """Stand first on its board, until the moment `until` or until somebody takes it off.
+    def _is_written_by(self, person):
+        return Behind.is_behind_topic(person, self)
 
-        Raises TooManyPinned when MOST_PINNED others are pinned on that board.
-        """
-        now = now or timezone.now()
-        Board.objects.select_for_update().get(pk=self.board_id)  # two pins at once are counted one after the other
-        if self.board.topics.pinned(now).exclude(pk=self.pk).count() >= MOST_PINNED:
-            raise TooManyPinned
-        changed = not self.is_pinned or self.pinned_until != until
-        self.pinned_at, self.pinned_until = (self.pinned_at if self.is_pinned else now), until
-        self.save(update_fields=["pinned_at", "pinned_until"])
-        if changed:
-            record("discussions.pinned", self, by=by, until=until and until.isoformat())
-
-    @transaction.atomic
-    def unpin(self, *, by):
-        """Stand among the others again."""
-        changed = Topic.objects.filter(pk=self.pk, pinned_at__isnull=False).update(pinned_at=None, pinned_until=None)
-        self.refresh_from_db(fields=["pinned_at", "pinned_until"])
-        if changed:
-            record("discussions.unpinned", self, by=by)
-
-    @transaction.atomic
-    def let_everyone_edit(self, allowed, *, by):
-        """Allow, or no longer allow, everyone who may write here to improve the first post."""
-        changed = Topic.objects.filter(pk=self.pk).exclude(everyone_edits=allowed).update(everyone_edits=allowed)
-        self.everyone_edits = allowed
-        if changed:
-            record("discussions.opened_to_edits" if allowed else "discussions.closed_to_edits", self, by=by)
-
-    @transaction.atomic
-    def close(self, *, by, now=None):
-        """Take no more replies. Done twice, the first moment stays."""
-        changed = Topic.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now or timezone.now(), closed_by=by)
-        self.refresh_from_db(fields=["closed_at", "closed_by"])
-        if changed:
-            record("discussions.closed", self, by=by)
-
-    @transaction.atomic
-    def reopen(self, *, by):
-        """Take replies again."""
-        changed = Topic.objects.filter(pk=self.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
-        self.refresh_from_db(fields=["closed_at", "closed_by"])
-        if changed:
-            record("discussions.reopened", self, by=by)
-
-    @transaction.atomic
-    def hide(self, *, by, reason="", now=None):
-        """Keep the topic from everyone but moderators. Done twice, the first moment stays."""
-        changed = Topic.objects.filter(pk=self.pk, hidden_at=None).update(hidden_at=now or timezone.now(), hidden_by=by)
-        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
-        if changed:
-            record("discussions.hidden", self, by=by, reason=reason)
-
-    @transaction.atomic
-    def restore(self, *, by, reason=""):
-        """Show a hidden topic again."""
-        changed = Topic.objects.filter(pk=self.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
-        self.refresh_from_db(fields=["hidden_at", "hidden_by"])
-        if changed:
-            record("discussions.restored", self, by=by, reason=reason)
-            topic_restored.send(sender=Topic, topic=self)
-
-    def _add(self, *, by, body, now, reply_to=None, files=None, token=None):
-        """The next post, numbered under this row's lock, with the topic's own columns and the news of it."""
+    def _add(self, *, by, body, now, reply_to=None, files=None, token=None, words="", evidence=None):
+        """The next post, numbered under this row's lock, with the topic's own columns and the news of it; said by
+        `words` in place of a name, where there are any."""
+        if words and files:
+            Attachment.refuse_any(files, by=by)
         post = Post(
             topic=self,
             number=self.last_number + 1,
-            author=by,
+            author=_shown(by, words),
+            speaks_as=words,
             body=body,
             created_at=now,
             reply_to_number=reply_to,
             token=token,
         )
         post.render()
+        post.note_interest(by)
         post.save(force_insert=True)
+        if words:
+            Behind.keep(post, by)
         self.last_number = post.number
         self.post_count += 1
         self.last_posted_at = now
-        self.last_author = by
+        self.last_author, self.last_speaks_as = post.author, words
+        self.has_nameless = self.has_nameless or bool(words)
+        columns = ["last_number", "post_count", "last_posted_at", "last_author", "last_speaks_as", "has_nameless"]
         if post.number == 1:
             self.excerpt = post.excerpt
-        self.save(update_fields=["last_number", "post_count", "last_posted_at", "last_author", "excerpt"])
+            columns.append("excerpt")
+        self.save(update_fields=columns)
+        if evidence:
+            Evidence.put(post, **evidence)
         PostSearch.index(post_ids=[post.pk])
         if files:
             Attachment.settle(post, files, by=by)
         Mention.note(post)  # first: to be called by name is the better reason to hear of it
         post_added.send(sender=Post, post=post)
         return post
+
+
+def _shown(by, words):
+    """Who stands as the author of what is said by `words`, or by name."""
+    return get_user_model().objects.nameless() if words else by

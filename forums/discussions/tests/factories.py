@@ -3,6 +3,7 @@
 import pytest
 
 from forums.discussions.models import Board, Topic
+from members.subjects.models import PersonContext
 
 
 @pytest.fixture
@@ -39,3 +40,38 @@ def make_topic(ann, board):
 @pytest.fixture
 def topic(make_topic):
     return make_topic()
+
+
+@pytest.fixture
+def works(db):
+    """`works(person, role=…, sector=…)`: they say where they work; a CX director in insurance in Europe."""
+
+    def say(person, **said):
+        known = {"role": "director", "sector": "insurance", "size": "over_10000", "region": "europe"}
+        PersonContext.say(person, **known | said)
+        return person
+
+    return say
+
+
+@pytest.fixture
+def crowd(make_person, works):
+    """`crowd(7, region="asia")`: so many members who work like `works` says, with these changes."""
+
+    def make(count, **said):
+        return [works(make_person(), **said) for _number in range(count)]
+
+    return make
+
+
+@pytest.fixture
+def nameless_topic(make_topic, ann, works, crowd):
+    """`nameless_topic(**changes)`: a question of Ann's, begun without her name."""
+
+    def make(**changes):
+        if not PersonContext.objects.filter(person=ann).exists():
+            works(ann)
+            crowd(7)
+        return make_topic(**{"by": ann, "kind": "question", "safely": True} | changes)
+
+    return make

@@ -261,5 +261,5 @@ def test_drafts_of_all_kinds_cost_the_same(ann_client, ann, make_topic, how_many
         for key in [f"ask:{uuid.uuid4()}", f"reply:{topic.pk}", f"edit:{topic.posts.get().pk}"]:
             Draft.keep(by=ann, key=key, fields={"body": WORDS})
     ann_client.get(reverse("progress:drafts"))
-    with django_assert_num_queries(7):  # session, person, drafts, thrown away, topics, posts, notices
+    with django_assert_num_queries(6):  # session, person, drafts, thrown away, topics, posts
         ann_client.get(reverse("progress:drafts"))

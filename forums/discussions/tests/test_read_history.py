@@ -25,7 +25,7 @@ def history(client, post, **about):
 
 def test_each_text_is_there_with_who_wrote_it(client, post):
     page = history(client, post)
-    texts = [(text.version, text.by.name) for text in page.context["texts"]]
+    texts = [(text.version, text.voice) for text in page.context["texts"]]
     assert texts == [(3, "Maya Castillo"), (2, "Ann Okafor"), (1, "Ann Okafor")]
     words = " ".join(page.content.decode().split())
     assert "removed:" in words

@@ -27,6 +27,7 @@ def save_board(carol_client):
 
     def save(**changes):
         sent = {"name": "Leads", "slug": "leads", "audience": "members", "posting": "members", "position": 3}
+        sent |= {"language": "english"}
         return carol_client.post(reverse("admin:discussions_board_add"), sent | changes)
 
     return save

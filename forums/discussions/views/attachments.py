@@ -31,7 +31,7 @@ def files(request):
         return HttpResponse(_("Those were many files in a short time. Wait a few minutes, then go on."), status=422)
     kind, _colon, number = key.partition(":")
     post = Post.objects.filter(pk=number_in(number)).first() if kind == "edit" else None
-    taking = enclosed(request, key, post if post and post.author_id == request.user.pk else None)
+    taking = enclosed(request, key, post if post and post.is_by(request.user) else None)
     sent = taking.add(request.FILES["file"])
     if sent is None:
         return HttpResponse(" ".join(taking.errors), status=422)

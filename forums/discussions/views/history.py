@@ -18,7 +18,7 @@ class Text:
     """One text a post had or has."""
 
     version: int
-    by: object
+    voice: str
     at: object
     title: str
     source: Post | Revision  # the post has the text it has now
@@ -78,6 +78,11 @@ def _post(request, pk, number):
 def _texts(post):
     """All texts of the post, the newest first."""
     title = post.topic.title if post.number == 1 else ""
-    now = Text(post.version, post.edited_by or post.author, post.edited_at or post.created_at, title, post)
+    now = Text(post.version, post.editor_voice, post.edited_at or post.created_at, title, post)
     earlier = post.revisions.select_related("by").defer("body").order_by("-version")  # of two, the words are asked for
-    return [now, *(Text(each.version, each.by, each.at, each.title, each) for each in earlier)]
+    by_author = post.author_id
+
+    def voice(each):
+        return post.voice if each.by_id in (None, by_author) else str(each.by)
+
+    return [now, *(Text(each.version, voice(each), each.at, each.title, each) for each in earlier)]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.progress.writing import Writing
 
-from .. import planning
+from .. import planning, screening
 from ..forms import TopicForm
 from ..models import Planned
 from .attachments import enclosed
@@ -30,7 +30,13 @@ def planned_topic(request, pk):
     has_files = files.take_in()
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
-    if writing.is_sent and form.is_valid() and has_files:
+    sent = writing.is_sent and form.is_valid() and has_files
+    if stopped := sent and screening.stopped(by=request.user, form=form, key=writing.key, files=form["files"].value()):
+        if stopped.url:
+            planned.take_back(by=request.user)
+            writing.done(stopped.sentence)
+            return redirect(stopped.url)
+    elif sent:
         changed = planning.change(planned, form)
         if not changed:
             return _too_late(request)

@@ -6,8 +6,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.progress.writing import Writing, keeps_text
 
+from .. import screening
+from ..asking.speaking import offer_to
 from ..forms import PostForm, ReplyForm
-from ..models import Board, Closed, EditedMeanwhile, Post
+from ..models import Behind, Board, Closed, EditedMeanwhile, Evidence, Post
+from ..models.attachments import FilesTell
 from ..numbers import number_in
 from ..quoting import quote_of
 from .attachments import enclosed
@@ -27,23 +30,28 @@ def reply(request, pk):
     writing = Writing(request, f"reply:{topic.pk}")
     files = enclosed(request, writing.key)
     asked = {"reply_to": request.GET["to"]} if "to" in request.GET else {}
-    form = ReplyForm(request.POST or None, initial=_quoting(request, topic, writing.initial()) | asked)
+    offer = offer_to(request.user, topic.board, topic)
+    goes_on = {"safely": offer.voice is not None and offer.voice.fits is None}  # they speak there so already
+    initial = goes_on | _quoting(request, topic, writing.initial()) | asked | _switched(request)
+    sent = None if "switch" in request.POST else request.POST or None
+    form = ReplyForm(sent, initial=initial, person=request.user)
     has_files = files.take_in()
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
-    if writing.is_sent and form.is_valid() and has_files:
-        try:
-            post = topic.reply(by=request.user, files=files.key, **form.cleaned_data)
-        except Closed:
-            form.add_error(
-                None, _("This topic was closed while you wrote. Your text is below, so that you can keep it.")
-            )
-        else:
+    sent = writing.is_sent and form.is_valid() and has_files
+    if stopped := sent and screening.stopped(by=request.user, form=form, key=writing.key, files=files.key, topic=topic):
+        if stopped.url:
+            writing.done(stopped.sentence)
+            return redirect(stopped.url)
+    elif sent:
+        if post := _post_of(form, topic, files.key):
             writing.done(_("Your post is there for others to read."))
             return redirect(post)
+        offer = offer_to(request.user, topic.board, topic)
     answered = topic.posts.spoken().filter(number=number_in(form["reply_to"].value())).select_related("author").first()
     context = {"topic": topic, "form": form, "answered": answered, "preview": preview_of(request, topic)}
-    context |= {"draft": writing.context, "files": files.context, "is_quoting": "quote" in request.GET}
+    context |= {"draft": writing.context, "files": files.context, "is_quoting": "quote" in request.GET, "offer": offer}
+    context["beside"] = screening.words_beside(request.user)
     return render(request, "forums/discussions/reply.html", context)
 
 
@@ -52,26 +60,33 @@ def reply(request, pk):
 def edit(request, pk, number):
     """Change a post. Where somebody else changed it meanwhile, both texts are there, and nothing is saved unseen."""
     post = get_object_or_404(
-        Post.objects.select_related("topic__board", "author"), topic=topic_of(request, pk), number=number
+        Post.objects.select_related("topic__board", "author").annotate(**Behind.beside_posts(request.user)),
+        topic=topic_of(request, pk),
+        number=number,
     )
     if not post.can_be_edited_by(request.user):
         raise PermissionDenied
     writing = Writing(request, f"edit:{post.pk}")
     files = enclosed(request, writing.key, post)
-    form = PostForm(request.POST or None, initial={"body": post.markdown, "version": post.version} | writing.initial())
+    kept = {"body": post.markdown, "version": post.version} | PostForm.rested_on(Evidence.of(post))
+    form = PostForm(request.POST or None, initial=kept | writing.initial(), post=post, person=request.user)
     has_files = files.take_in()
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
     if writing.is_sent and form.is_valid() and has_files:
         try:
-            post.edit(by=request.user, files=files.key, without=files.without, **form.cleaned_data)
+            form.save(by=request.user, files=files.key, without=files.without)
         except EditedMeanwhile as meanwhile:
             post = meanwhile.post
+        except FilesTell:
+            form.add_error(None, _("A file tells who sent it. This post has no name, and takes none."))
         else:
             writing.done(_("Your changes are saved."))
             return redirect(post)
     context = {"post": post, "topic": post.topic, "form": form, "preview": preview_of(request, post.topic)}
     context |= {"draft": writing.context, "files": files.context, "theirs": _meanwhile(form, post)}
+    context["can_take_back"] = post.can_be_taken_back_by(request.user)
+    context["takes_files"] = not (post.is_nameless and form.is_own)
     return render(request, "forums/discussions/edit.html", context)
 
 
@@ -86,6 +101,15 @@ def preview(request):
     return HttpResponse(as_others_see(request, topic, board))
 
 
+def _post_of(form, topic, files):
+    """The Post of a valid form; None where it could not go out, which is then an error of the form."""
+    try:
+        return form.reply(topic, files=files)
+    except Closed:
+        form.add_error(None, _("This topic was closed while you wrote. Your text is below, so that you can keep it."))
+    return None
+
+
 def _quoting(request, topic, initial):
     """`initial` of a reply, with the words of post `?quote=` below what is written already."""
     number = number_in(request.GET.get("quote"))
@@ -96,6 +120,14 @@ def _quoting(request, topic, initial):
     if quote.strip() in written:  # the page was loaded again
         return initial
     return initial | {"body": f"{written.rstrip()}\n\n{quote}".lstrip(), "reply_to": number}
+
+
+def _switched(request):
+    """What stood in a form from the topic's page, where the button was pressed that leads to writing without a name."""
+    if "switch" not in request.POST:
+        return {}
+    names = ["body", "reply_to", "token", "evidence", "evidence_how", "evidence_link"]
+    return {name: request.POST[name] for name in names if name in request.POST} | {"safely": True}
 
 
 def _meanwhile(form, post):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.progress.writing import Writing, keeps_text
 
 from ..asking.stories import StoryForm
-from ..models import EditedMeanwhile, Post, Story
+from ..models import EditedMeanwhile, Evidence, Post, Story
 from .finding import as_others_see, topic_of
 
 
@@ -24,7 +24,8 @@ def story(request, pk):
         raise PermissionDenied
     writing = Writing(request, f"edit:{post.pk}")
     kept = {f"part_{name}": text for name, text in told.parts.items()} | {"version": post.version}
-    form = StoryForm(request.POST or None, initial=kept | writing.initial())
+    kept |= StoryForm.rested_on(Evidence.of(post))
+    form = StoryForm(request.POST or None, initial=kept | writing.initial(), post=post, person=request.user)
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
     overtaken = None
@@ -42,7 +43,9 @@ def story(request, pk):
 def _tell(form, told, *, by):
     """Tell it anew; returns the Post where somebody else changed it meanwhile."""
     try:
-        told.tell_again(form.story_for(told.topic.kind), by=by, version=form.cleaned_data["version"])
+        evidence = form.rests_on if form.is_own else None
+        version = form.cleaned_data["version"]
+        told.tell_again(form.story_for(told.topic.kind), by=by, version=version, evidence=evidence)
     except EditedMeanwhile as error:
         form.data = form.data.copy()
         form.data["version"] = error.post.version

@@ -8,7 +8,9 @@ from members.progress.models import Draft
 from members.progress.writing import Writing, keeps_text
 from members.subjects.models import PersonContext
 
-from .. import planning
+from .. import planning, screening
+from ..asking import additions
+from ..asking.speaking import offer_to
 from ..forms import TopicForm
 from ..models import Board, Planned, Story, Topic
 from ..models.stories import PARTS
@@ -22,8 +24,9 @@ from .finding import as_others_see, preview_of, topic_of
 def ask(request):
     """Start a topic, or go on with `?draft=`. `?board=` and `?kind=` prefill the form; "preview" only shows it."""
     writing = Writing.anew(request, "ask")
-    asked = {"board": request.GET.get("board"), "kind": request.GET.get("kind", Topic.QUESTION)}
-    asked |= {"files": writing.key, **PersonContext.of(request.user)}
+    asked = {name: request.GET.get(name, "") for name in ("board", "title")}
+    asked["kind"] = request.GET.get("kind", Topic.QUESTION)
+    asked |= {"files": writing.key, **PersonContext.of(request.user), **additions.prefilled(request.GET)}
     form = TopicForm(sent_to(request), initial=asked | writing.initial(), person=request.user)
     if not form.boards:
         return render(request, "forums/discussions/nowhere_to_write.html", status=403)
@@ -31,14 +34,19 @@ def ask(request):
     has_files = files.take_in()
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
-    if writing.is_sent and form.is_valid() and has_files:
+    sent = writing.is_sent and form.is_valid() and has_files
+    if stopped := sent and screening.stopped(by=request.user, form=form, key=writing.key, files=form["files"].value()):
+        if stopped.url:
+            writing.done(stopped.sentence)
+            return redirect(stopped.url)
+    elif sent:
         if form.due_at:
             planning.plan(form)
             writing.done(_("It is planned. Until then nobody else sees it, and you can change it."))
             return redirect("forums:planned")
-        topic = form.start()
-        writing.done(_("It is there for others to read, and you hear of every answer."))
-        return redirect(topic)
+        if topic := form.start():
+            writing.done(_("It is there for others to read, and you hear of every answer."))
+            return redirect(topic)
     context = asking_context(request, form, files) | {
         "draft": writing.context,
         "draft_count": Draft.objects.of(request.user).exclude(key=writing.key).count(),
@@ -51,9 +59,10 @@ def sent_to(request):
     """What a TopicForm was sent, or None; "without_context" takes back what it says of the writer's company."""
     if request.method != "POST":
         return None
-    if "without_context" not in request.POST:
-        return request.POST
-    sent = request.POST.copy()
+    sent = additions.switched(request.POST)
+    if "without_context" not in sent:
+        return sent
+    sent = sent.copy()
     for part in PersonContext.PARTS:
         sent[part] = ""
     return sent
@@ -71,6 +80,8 @@ def asking_context(request, form, files):
         "kind": kind,
         "is_story": kind in PARTS,
         "preview": _preview_of(request, form, kind),
+        "offer": offer_to(request.user, _board_of(form, form.boards)),
+        "beside": screening.words_beside(request.user),
     }
 
 

@@ -1,25 +1,18 @@
-"""A whole real community, where DISCOURSE_ARCHIVE names it: the public archive of the Urho3D forum."""
+"""A whole real community comes once, and can be searched and read."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
 from django.utils.html import escape
 
 from forums.discussions.models import Board, Option, PersonOrigin, Poll, Post, PostOrigin, PostSearch, Topic
+from forums.discussions.tests.test_import_discourse import bring
+from forums.discussions.tests.test_import_discourse_again import everything
 
-from .test_import_discourse import bring
-from .test_import_discourse_again import everything
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not os.environ.get("DISCOURSE_ARCHIVE"), reason="DISCOURSE_ARCHIVE names no archive"),
-]
+pytestmark = pytest.mark.django_db
 
 
 def page_with(client, post):
@@ -30,13 +23,8 @@ def words_of(hit):
     return (hit.topic.title + Post.objects.get(pk=hit.post.pk).html).lower()
 
 
-def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
-    """One test, because the import is what costs."""
-    archive = Path(os.environ["DISCOURSE_ARCHIVE"])
-    said = bring(archive)
-    assert "Left out" not in said
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what autovacuum does a minute after; the tests before left it with empty tables
+def test_everything_came(imported_archive):
+    assert "Left out" not in imported_archive
     assert Topic.objects.count() == 5046
     assert Board.objects.count() == 11
     assert get_user_model().objects.count() == PersonOrigin.objects.count() == 999
@@ -63,6 +51,8 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     for html in Post.objects.filter(html__contains='href="/').values_list("html", flat=True).iterator():
         assert all(href.startswith("/discussions/") for href in re.findall(r'href="(/[^"]*)', html))
 
+
+def test_it_can_be_searched_and_read(imported_archive, client):
     found = client.get(reverse("search"), {"q": "raycast physics"}).context["hits"]
     assert len(found) == 20
     assert all("raycast" in words_of(hit) and "physic" in words_of(hit) for hit in found)
@@ -84,6 +74,8 @@ def test_a_whole_community_comes_once_and_can_be_searched_and_read(client):
     name = far.topic.posts.get(number=far.reply_to_number).author.name
     assert f">to {escape(name)}</a>" in page_with(client, far)
 
+
+def test_coming_again_changes_nothing(imported_archive, archive):
     before = everything()
     assert "Nothing new came: nothing was changed." in bring(archive)
     assert everything() == before
