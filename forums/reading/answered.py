@@ -1,6 +1,6 @@
 """Whom a post answers, also where that post stands on another page of its topic."""
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 
 from forums.discussions.models import Post
 
@@ -17,7 +17,11 @@ def with_answered(posts, person):
     said = said.exclude(number=OuterRef("number") - 1)
     if person.is_authenticated:
         said = said.exclude(author__in=hidden_authors(person.pk))
-    return posts.annotate(answered_name=Subquery(said.values(name=F("author__name"))))
+    return posts.annotate(
+        answered_name=Subquery(
+            said.values(name=Case(When(speaks_as="", then=F("author__name")), default=F("speaks_as")))
+        )
+    )
 
 
 def address_of_answered(post, first, last):

@@ -7,9 +7,11 @@ class ReadingConfig(AppConfig):
     verbose_name = _("Reading")
 
     def ready(self):
+        from forums.discussions.models import Behind, Evidence
         from members.mail.kinds import register
 
-        from . import digest, networks, receivers, sights  # noqa: F401  receivers: connects them
+        from . import digest, networks, parts, receivers, sights  # noqa: F401  receivers: connects them
+        from .around import unsaid
 
         register(
             "forums/reading/posted",
@@ -26,6 +28,10 @@ class ReadingConfig(AppConfig):
             label=_("Reminders of posts I kept"),
             reason=_("You get this because you asked to be reminded."),
         )
+        for columns in [Behind.beside_posts, Evidence.beside_posts]:
+            parts.add_to_posts(columns)
+        parts.add_to_topic(Behind.beside_topics)
+        unsaid.keep_unsaid()
         digest.register()
         networks.register()
         sights.register()

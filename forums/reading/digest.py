@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from forums.discussions.markdown import shorten
-from forums.discussions.models import Board, Post, Topic
+from forums.discussions.models import Behind, Board, Post, Topic
 from members.mail import sections
 from members.mail.sections import Item
 
@@ -47,6 +47,7 @@ def register():
 
 def answers(person, since, until):
     """What others wrote in topics of this person's own."""
+    # What they began without a name is told with what they follow: a letter must not say that it is theirs.
     topics = _shown_to(person).filter(author=person).exclude(my_level=Level.MUTED)
     return [_said_item(topic, said, "answers") for topic, said in _with_news(topics, person, since, until)]
 
@@ -61,7 +62,7 @@ def new(person, since, until):
     """Topics begun meanwhile that this person has not opened, the liveliest first."""
     topics = _shown_to(person).filter(created_at__gt=since, created_at__lte=until, mine__last_number=None)
     found = (
-        topics.exclude(author=person)
+        topics.begun_by_others(person)
         .exclude(my_level=Level.MUTED)
         .for_listing()
         .order_by("-post_count", "-last_posted_at", "-pk")
@@ -75,7 +76,7 @@ def new(person, since, until):
 def question(person, since, until):
     """Questions nobody has answered, in boards where this person may write: the newest of the last weeks."""
     waiting = _shown_to(person).filter(board__in=Board.objects.open_to(person)).unanswered()
-    waiting = waiting.filter(created_at__gt=until - WAITS_FOR, created_at__lte=until).exclude(author=person)
+    waiting = waiting.filter(created_at__gt=until - WAITS_FOR, created_at__lte=until).begun_by_others(person)
     found = waiting.exclude(my_level=Level.MUTED).for_listing().order_by("-created_at", "-pk")
     return [
         Item(
@@ -83,7 +84,7 @@ def question(person, since, until):
             headline=topic.title,
             url=topic.get_absolute_url(),
             detail=_("%(name)s asked in %(board)s; nobody has answered yet.")
-            % {"name": topic.author, "board": topic.board},
+            % {"name": topic.voice, "board": topic.board},
         )
         for topic in found[:CANDIDATES]
     ]
@@ -113,6 +114,7 @@ def _with_news(topics, person, since, until):
         Post.objects.spoken()
         .filter(topic__in=chosen, created_at__gt=since, created_at__lte=until)
         .exclude(author__in=[person.pk, *reader_of(person).hidden])
+        .exclude(pk__in=Behind.posts_of(person))
         .order_by("topic", "-number")
         .distinct("topic")
         .select_related("author")
@@ -123,13 +125,13 @@ def _with_news(topics, person, since, until):
 
 
 def _said_item(topic, said, word):
-    about = {"name": said.author, "topic": topic.title, "count": topic.fresh}
+    about = {"name": said.voice, "topic": topic.title, "count": topic.fresh}
     words = shorten(said.excerpt, LONGEST_DETAIL)
     if topic.fresh == 1:
         headline = _("%(name)s answered “%(topic)s”") if word == "answers" else _("%(name)s wrote in “%(topic)s”")
     else:
         headline = _many(word, topic.fresh)
-        words = _("%(name)s: %(words)s") % {"name": said.author, "words": words} if words else str(said.author)
+        words = _("%(name)s: %(words)s") % {"name": said.voice, "words": words} if words else said.voice
     return Item(
         key=f"topic:{topic.pk}:{word}:{said.number}",
         headline=headline % about,
@@ -146,7 +148,7 @@ def _many(word, count):
 
 
 def _begun(topic):
-    about = {"name": topic.author, "board": topic.board}
+    about = {"name": topic.voice, "board": topic.board}
     began = _("%(name)s asked in %(board)s") if topic.is_question else _("%(name)s began it in %(board)s")
     if not topic.reply_count:
         return began % about

@@ -19,7 +19,7 @@ def names(voices):
 def posted(post, voices):
     if post.number == 1:
         return _("%(name)s began “%(topic)s” in %(board)s") % {
-            "name": post.author,
+            "name": post.voice,
             "topic": post.topic,
             "board": post.topic.board,
         }
@@ -27,7 +27,7 @@ def posted(post, voices):
 
 
 def mentioned(post):
-    return _("%(name)s called you into “%(topic)s”") % {"name": post.edited_by or post.author, "topic": post.topic}
+    return _("%(name)s called you into “%(topic)s”") % {"name": post.editor_voice, "topic": post.topic}
 
 
 def thanked(post, voices):
@@ -45,6 +45,6 @@ def kept(bookmark):
             "note": bookmark.note,
         }
     return _("You wanted to come back to what %(name)s wrote in “%(topic)s”") % {
-        "name": bookmark.post.author,
+        "name": bookmark.post.voice,
         "topic": bookmark.post.topic,
     }

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
-from forums.discussions.models import Mention
+from forums.discussions.models import Behind, Mention
 from members.connections.models import Block
 
 from .models import LOUD, Reading, Watch
@@ -16,10 +16,11 @@ def people_who_hear(post):
     board or a tag decided; one query. Nobody hears of their own words, of those of somebody they blocked, or twice of
     a post that calls them by name."""
     topic, author = post.topic, post.author
+    writer = Behind.person_of(post)
     about = Q(board=topic.board_id) | Q(tag__taggings__topic=topic.pk)
     watching = Watch.objects.filter(about, level__in=LOUD).values("person")
     on_topic = Reading.objects.filter(topic=topic, level__in=LOUD).values("person")
-    people = readers_of(topic).filter(Q(pk__in=on_topic) | Q(pk__in=watching)).exclude(pk=author.pk)
+    people = readers_of(topic).filter(Q(pk__in=on_topic) | Q(pk__in=watching)).exclude(pk=writer and writer.pk)
     people = without_blockers(people, author)
     people = people.exclude(pk__in=Mention.objects.filter(post=post).values("person"))
     return (

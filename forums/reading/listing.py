@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 from django.db.models import F, FilteredRelation, Q
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from forums.discussions.models import Topic
 
+from .clock import clock_in_list
 from .models import LOUD, Level
 from .pages import post_url
 from .reader import reader_of
@@ -25,8 +27,14 @@ class Row:
         self.unread = 0 if self.is_muted else getattr(topic, "my_fresh", 0)
         self.seen = getattr(topic, "my_last_number", None)
         self.is_new = bool(self.unread) and not self.seen
+        self.reason = ""  # why it is shown, in words; said by the list that has one
         self.is_pinned = False  # stands first on its board; set by the list that does so
         self.begins_past = False  # the first row from before the last visit; set by the list that says so
+
+    @cached_property
+    def clock(self):
+        """The answer promised to a question, where there is something to say of it."""
+        return clock_in_list(self.topic)
 
     @property
     def url(self):
@@ -60,6 +68,33 @@ class Newest:
         """(moment, pk) of a cursor. Raises what a broken one raises."""
         moment, _dash, pk = text.partition("-")
         return datetime.fromtimestamp(float(moment), tz=UTC), _pk(pk)
+
+
+class Promised:
+    """Those to which an answer is promised first, by when the promise ends; then the newest."""
+
+    @staticmethod
+    def order(topics):
+        return topics.order_by(F("promised_until").asc(nulls_last=True), "-last_posted_at", "-id")
+
+    @staticmethod
+    def after(topics, cursor):
+        promised, moment, pk = cursor
+        older = Q(last_posted_at__lt=moment) | Q(last_posted_at=moment, id__lt=pk)
+        if promised is None:
+            return topics.filter(older, promised_until=None)
+        later = Q(promised_until__gt=promised) | Q(promised_until=None)
+        return topics.filter(later | Q(older, promised_until=promised))
+
+    @staticmethod
+    def cursor(topic):
+        promised = f"{topic.promised_until.timestamp():.6f}" if topic.promised_until else ""
+        return f"{promised}-{Newest.cursor(topic)}"
+
+    @staticmethod
+    def read(text):
+        promised, _dash, rest = text.partition("-")
+        return (datetime.fromtimestamp(float(promised), tz=UTC) if promised else None, *Newest.read(rest))
 
 
 class Top:

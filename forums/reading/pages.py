@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forums.discussions.models import attachments, polls, thanks
+from forums.discussions.models import attachments, evidence, polls, thanks
 from forums.discussions.numbers import number_in
 from members.mail.notices import remember_unread
 
@@ -55,11 +55,14 @@ class TopicPage:
         for post in self._found:
             post.topic = self.topic
             post.is_withheld = post.kind == post.PLACEHOLDER or (post.is_hidden and not moderates)
+            post.can_bring_back = post.is_withheld and post.is_hidden and post.is_taken_back and post.is_by(self.person)
             post.is_new = self.seen is not None and post.number > self.seen
             post.is_first_new = post.is_new and post.number == self.seen + 1 and post.number > 1
             post.can_edit = post.can_be_edited_by(self.person)
             post.my_thanks = getattr(post, "my_thanks", [])
+            post.may_ask_who = self.person.is_authenticated
             post.can_block = self.person.is_authenticated and post.author_id not in (None, self.person.pk)
+            post.can_block = post.can_block and not post.is_nameless  # a block would tell who it was
             if post.answered_name:
                 post.answered_url = address_of_answered(post, self.first, self.last)
         self._hang_on(self._found)
@@ -88,6 +91,7 @@ class TopicPage:
         shown = [post for post in posts if not post.is_withheld]
         thanks.for_posts(shown, self.person, mine={(post.pk, kind) for post in shown for kind in post.my_thanks})
         polls.for_posts(shown, self.person)
+        evidence.for_posts(shown, self.person)
         if any(post.has_files for post in shown):
             attachments.for_posts(shown)
         parts.hang_on(self, shown)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 class Place(StrEnum):
     HEAD = "head"  # below the title
+    NAME = "name"  # beside the name of whoever wrote a post
     ANSWERS = "answers"  # between the first post and the others
     FOOT = "foot"  # below the posts
     POST = "post"  # after the text of a post
@@ -92,6 +93,11 @@ def register_for_posts(template, told, position=50):
     _parts.add(Place.POST, template, told, position)
 
 
+def register_beside_names(template, told, position=50):
+    """As `register_for_posts`, beside the name of whoever wrote the post."""
+    _parts.add(Place.NAME, template, told, position)
+
+
 def register_actions(template, told, position=50):
     """As `register_for_posts`, among the quiet actions below the post."""
     _parts.add(Place.ACTIONS, template, told, position)
@@ -104,10 +110,10 @@ def of_page(page, place):
 
 
 def hang_on(page, posts):
-    """Give each of `posts` its `parts` and `more_actions`, lists of Shown."""
+    """Give each of `posts` its `parts`, `more_actions` and what stands `beside_name`, lists of Shown."""
     for post in posts:
-        post.parts, post.more_actions = [], []
-    for place, name in [(Place.POST, "parts"), (Place.ACTIONS, "more_actions")]:
+        post.parts, post.more_actions, post.beside_name = [], [], []
+    for place, name in [(Place.POST, "parts"), (Place.ACTIONS, "more_actions"), (Place.NAME, "beside_name")]:
         for part in _parts.by_place[place]:
             told = part.told(page, posts)
             for post in posts:

@@ -1,11 +1,12 @@
 """When somebody posts, calls or thanks: their own place moves, and others hear of it, all in the same transaction."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.dispatch import receiver
 
-from forums.discussions.models import Ballot, Mention, Poll, Post, Thanks, Topic
+from forums.discussions.models import Ballot, Behind, Mention, Poll, Post, Thanks, Topic
 from forums.discussions.signals import people_mentioned, poll_closed, post_added, post_thanked, topic_restored
 from members.connections.models import blocked_by
 from members.mail.models import Stop
@@ -27,7 +28,7 @@ def tell_mentioned(sender, post, people, **kwargs):
     """Who is called by name hears of it as of nothing else, but for those who muted the topic or blocked the author."""
     muted = Reading.objects.filter(topic=post.topic, level=Level.MUTED).values("person")
     called = readers_of(post.topic).filter(pk__in=[person.pk for person in people]).exclude(pk__in=muted)
-    called = list(without_blockers(called, post.edited_by or post.author))
+    called = list(without_blockers(called, post.edited_by or post.author))  # whoever shows no name is blocked by nobody
     about = {"thing": THING, "thing_id": post.topic_id, "first_number": post.number, "last_number": post.number}
     tell_many(
         called,
@@ -44,8 +45,15 @@ def tell_mentioned(sender, post, people, **kwargs):
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.follow_own_post")
 def follow_own_post(sender, post, **kwargs):
-    Reading.watch(post.author, post.topic, reason=Reason.STARTED if post.number == 1 else Reason.REPLIED)
-    Reading.reach(post.author, post.topic, post.number)
+    """Who writes hears of the answers. Without a name they do as if they had chosen to: that they wrote is not said."""
+    if post.is_nameless:
+        writer = Behind.person_of(post)
+        if not Reading.objects.filter(person=writer, topic=post.topic, reason=Reason.CHOSE).exists():
+            Reading.watch(writer, post.topic, reason=Reason.CHOSE)
+    else:
+        writer = post.author
+        Reading.watch(writer, post.topic, reason=Reason.STARTED if post.number == 1 else Reason.REPLIED)
+    Reading.reach(writer, post.topic, post.number)
 
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.tell_watchers")
@@ -59,12 +67,13 @@ def tell_watchers(sender, post, **kwargs):
         people,
         POSTED,
         key=notice_key(post),
-        voice=post.author,
+        voice=Voice.of(post),
         words=lambda voices: headlines.posted(post, voices),
         url=lambda number: post_url(topic, number),
         thing=THING,
         thing_id=topic.pk,
         number=post.number,
+        is_private=topic.has_nameless,
     )
     by_reason = defaultdict(list)
     for person in people:
@@ -77,12 +86,13 @@ def tell_watchers(sender, post, **kwargs):
 @receiver(post_thanked, sender=Thanks, dispatch_uid="reading.tell_thanked")
 def tell_thanked(sender, post, person, **kwargs):
     """The author hears who thanked, in one notice a post. No letter: thanks can wait for the next visit."""
-    if not readers_of(post.topic).filter(pk=post.author_id).exists():
+    writer = Behind.person_of(post)
+    if writer is None or not readers_of(post.topic).filter(pk=writer.pk).exists():
         return
-    if person.pk in blocked_by(post.author):
+    if person.pk in blocked_by(writer):
         return
     tell_merged(
-        [post.author],
+        [writer],
         THANKED,
         key=f"post:{post.pk}:thanks",
         voice=person,
@@ -91,6 +101,7 @@ def tell_thanked(sender, post, person, **kwargs):
         thing=THING,
         thing_id=post.topic_id,
         number=post.number,
+        is_private=post.is_nameless,
     )
 
 
@@ -99,8 +110,10 @@ def tell_of_result(sender, poll, **kwargs):
     """Its author, and who voted and may still read it, hear that there is a result."""
     post = poll.post
     voters = Ballot.objects.filter(poll=poll).values("person")
-    people = readers_of(post.topic).filter(Q(pk__in=voters) | Q(pk=post.author_id))
+    writer = Behind.person_of(post)
+    people = readers_of(post.topic).filter(Q(pk__in=voters) | Q(pk=writer and writer.pk))
     about = {"thing": THING, "thing_id": post.topic_id, "first_number": post.number, "last_number": post.number}
+    about["is_private"] = post.is_nameless
     tell_many(
         list(people),
         CLOSED,
@@ -117,6 +130,21 @@ def look_back(sender, topic, **kwargs):
     ReadingStart.lower(topic)
 
 
+@dataclass(frozen=True)
+class Voice:
+    """Who a notice says did something: people apart by who they are, those without a name by their words."""
+
+    pk: int | str
+    name: str
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def of(cls, post):
+        return cls(post.speaks_as or post.author_id, post.voice)
+
+
 def notice_key(post):
     """The key of the notice in which this post is told, with the others of its topic."""
     return f"topic:{post.topic_id}:{'begun' if post.number == 1 else 'replies'}"
@@ -131,7 +159,8 @@ def _write(kind, people, post, **more):
         kind,
         people=people,
         key=f"post:{post.pk}",
-        author=str(post.author),
+        private=topic.has_nameless,
+        author=post.voice,
         headline=post.author.headline,
         topic=str(topic),
         board=str(topic.board),

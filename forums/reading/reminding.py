@@ -25,7 +25,7 @@ def _tell(bookmark):
         KEPT,
         to=bookmark.person,
         key=key,
-        author=str(post.author),
+        author=post.voice,
         topic=str(topic),
         board=str(topic.board),
         note=bookmark.note,

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import reminding
+from . import reminding, searching
 from .models import ReadingStart, TopTopic
 
 
@@ -17,3 +17,8 @@ def reckon_tops():
 @shared_task
 def reckon_starts():
     ReadingStart.reckon_due()
+
+
+@shared_task
+def tell_searches():
+    searching.tell_due()

@@ -16,6 +16,7 @@ const behaviours = {
   "preview": () => import("./behaviours/preview.js"),
   "quote": () => import("./behaviours/quote.js"),
   "similar": () => import("./behaviours/similar.js"),
+  "shortcuts": () => import("./behaviours/shortcuts.js"),
   "reveal": () => import("./behaviours/reveal.js"),
   "tags": () => import("./behaviours/tags.js"),
   "toolbar": () => import("./behaviours/toolbar.js"),

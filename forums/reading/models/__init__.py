@@ -1,9 +1,11 @@
 """How far each person has read, what they want to hear of, and what they keep."""
 
 from .bookmarks import Bookmark
+from .feeds import FeedToken
 from .levels import LOUD, Level
 from .marks import AllRead, BoardRead, LastVisit, ReadingStart
 from .places import PAGE, Reading, Reason, page_of
+from .searches import SavedSearch
 from .tops import TopTopic
 from .watches import Watch
 
@@ -13,11 +15,13 @@ __all__ = [
     "AllRead",
     "BoardRead",
     "Bookmark",
+    "FeedToken",
     "LastVisit",
     "Level",
     "Reading",
     "ReadingStart",
     "Reason",
+    "SavedSearch",
     "TopTopic",
     "Watch",
     "page_of",

@@ -78,6 +78,13 @@ class Life:
         found.refresh_from_db()
         (found.restore if found.hidden_at else found.hide)(by=self.cast["maya"])
 
+    def take_back_or_bring_back(self):
+        post = self.chance.choice(Post.objects.exclude(author=None))
+        if post.is_taken_back:
+            post.bring_back(by=post.author)
+        elif post.can_be_taken_back_by(post.author):
+            post.take_back(by=post.author)
+
     def read(self):
         topic = Topic.objects.get(pk=self.chance.choice(self.topics).pk)
         last = self.chance.randint(1, topic.last_number)
@@ -103,6 +110,7 @@ class Life:
         ReadingStart.reckon(self.ledger.reader)
 
     STEPS = [start, say, say, say, say_oneself, edit, hide_or_restore, hide_or_restore, read, read]
+    STEPS += [take_back_or_bring_back, take_back_or_bring_back]
     STEPS += [mark_all, mark_board, block_or_lift, reckon, reckon]
 
 

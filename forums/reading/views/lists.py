@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from ..listing import Top, page_of_board, page_of_rows
 from ..models import LastVisit, Level, TopTopic
 from ..reader import reader_of
 from ..unread import new, opened_before, unread, with_place
+from ..ways import for_person
 
 
 def listing(request, topics, *, view, board=None, by=None, **words):
@@ -21,15 +23,17 @@ def listing(request, topics, *, view, board=None, by=None, **words):
     else:
         rows, older = page_of_rows(request, topics, **({"by": by} if by else {}))
     _divide(rows, words.get("visited"))
+    asked = {name: value for name, value in request.GET.items() if name != "older"}
     context = {
         "rows": rows,
         "older_url": older,
-        "first_url": request.path + (f"?of={request.GET['of']}" if by and "of" in request.GET else ""),
+        "first_url": request.path + (f"?{urlencode(asked)}" if asked else ""),
         "is_first_page": "older" not in request.GET,
         "board": board,
         "view": view,
         "filters": filters(request, view),
         "yours": yours(request, view),
+        "ways": for_person(request.user) if view == "latest" and "older" not in request.GET else [],
         "can_ask": board.can_be_posted_to_by(request.user) if board else request.user.is_authenticated,
         **words,
     }
@@ -60,6 +64,7 @@ def yours(request, current):
         ("since", _("Since you were last here")),
         ("mine", _("Started by you")),
         ("kept", _("Kept posts")),
+        ("searches", _("Saved searches")),
         ("watches", _("What you hear of")),
     ]
     return _links(views, current)
@@ -177,24 +182,11 @@ def top(request):
 def mine(request):
     return listing(
         request,
-        placed(request.user).filter(author=request.user),
+        placed(request.user).begun_by(request.user),
         view="mine",
         heading=_("Started by you"),
         sentence=_("Your own questions and discussions, those with the newest posts first."),
         empty=_("You have not started a topic yet. Ask the question you would ask a colleague."),
-    )
-
-
-@login_not_required
-@require_safe
-def unanswered(request):
-    return listing(
-        request,
-        shown_to(request.user).unanswered(),
-        view="unanswered",
-        heading=_("Unanswered questions"),
-        sentence=_("Somebody waits for each of these. A few sentences from experience are enough."),
-        empty=_("Every question has an answer. Thank you."),
     )
 
 
@@ -234,6 +226,7 @@ def tag(request, slug):
         request,
         Topic.objects.visible_to(request.user).filter(taggings__tag=found),
         view="tag",
+        tag=found,
         choice=choice_of(request.user, tag=found),
         heading=_("Tagged “%(tag)s”") % {"tag": found},
         sentence=found.about,

@@ -3,6 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from forums.discussions import screening
 from forums.discussions.forms import ReplyForm
 from forums.discussions.models import Attachment, Post, Topic
 from forums.discussions.views.attachments import enclosed
@@ -45,10 +46,12 @@ def _reply(request, topic):
     writing = Writing(request, f"reply:{topic.pk}")
     writing.draft = Draft.read(topic.my_draft, request.user)
     files = enclosed(request, writing.key)
+    goes_on = {"safely": bool(topic.my_voice), "evidence": ""}  # who speaks there without a name goes on so
     return {
-        "reply_form": ReplyForm(initial=writing.initial()),
+        "reply_form": ReplyForm(initial=goes_on | writing.initial(), person=request.user),
         "draft": writing.context,
         "files": files.context_of(Attachment.read(topic.my_files)),
+        "beside": screening.words_beside(request.user),
     }
 
 
