@@ -5,3 +5,33 @@ from django.utils.translation import gettext_lazy as _
 class PlaybooksConfig(AppConfig):
     name = "forums.playbooks"
     verbose_name = _("Playbooks")
+
+    def ready(self):
+        from forums.reading import ways
+        from members.mail.kinds import register
+
+        from . import drafts, foot
+
+        register(
+            "forums/playbooks/due",
+            label=_("A playbook of mine is due to be checked"),
+            reason=_("You get this because you look after a playbook."),
+        )
+        register(
+            "forums/playbooks/doubted",
+            label=_("Somebody doubts a playbook of mine"),
+            reason=_("You get this because you look after a playbook."),
+        )
+        register(
+            "forums/playbooks/offered",
+            label=_("Somebody asks me to look after a playbook"),
+            reason=_("You get this because somebody would like to hand a playbook over to you."),
+        )
+        ways.register(
+            "playbooks:playbooks",
+            label=_("Playbooks"),
+            sentence=_("What solved questions taught, on a page each, with the posts behind it."),
+            position=30,
+        )
+        drafts.register()
+        foot.register()
