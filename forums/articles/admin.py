@@ -2,11 +2,13 @@
 
 import difflib
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _now
@@ -19,25 +21,20 @@ from members.audit.kept import KeptInline, LastingAdmin, ReadAdmin
 
 from . import prose
 from .forms import PLACES, TEXTS, ArticleForm, NewArticleForm
-from .models import Article, Outdated, Version
+from .models import Article, NotNow, Outdated, Remark, Version
 
-KEPT = ["kind", "state", "published_at", "published_by", "retired_at", "retired_by", "retired_reason"]
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("published", _("published")), ("draft", _("drafts")), ("retired", _("retired"))]
-
-    def queryset(self, request, articles):
-        asked = {
-            "published": articles.published(),
-            "draft": articles.filter(published_at=None),
-            "retired": articles.filter(retired_at__isnull=False),
-        }
-        return asked.get(self.value(), articles)
+KEPT = [
+    "kind",
+    "state",
+    "submitted_at",
+    "due_at",
+    "topic",
+    "published_at",
+    "published_by",
+    "retired_at",
+    "retired_by",
+    "retired_reason",
+]
 
 
 class VersionInline(KeptInline):
@@ -50,22 +47,53 @@ class VersionInline(KeptInline):
         return super().get_queryset(request).select_related("by").defer("body", "html")
 
 
+class RemarkInline(KeptInline):
+    model = Remark
+    fields = readonly_fields = ["step", "by", "words", "at"]
+    ordering = ["-at", "-id"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
 class RetireForm(Question):
     reason = reason_field(_("For the record. Readers do not see it."))
+
+
+class WordsForm(Question):
+    words = reason_field(_("Its author reads exactly this, with your name."), max_length=4000)
+
+
+class HourForm(Question):
+    at = forms.DateTimeField(
+        label=_("When it comes out"), widget=UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"})
+    )
+
+    def clean_at(self):
+        """A moment to come."""
+        at = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError(_now("That moment has passed. Choose one to come."))
+        return at
+
+
+def _can_become(article, state):
+    return state in Article.WAYS[article.state] and not article.was_taken_back
 
 
 @admin.register(Article)
 class ArticleAdmin(LastingAdmin, AskingAdmin):
     list_display = ["title", "kind", "state", "audience", "author", "version_number", "updated_at", "published_at"]
-    list_filter = [StateFilter, "kind", "audience"]
+    list_filter = ["state", "kind", "audience"]
     list_select_related = ["author"]
     search_fields = ["title", "sentence", "body"]
     date_hierarchy = "updated_at"
     ordering = ["kind", "position", "-published_at", "title"]
     show_full_result_count = False
-    autocomplete_fields = ["author"]
+    autocomplete_fields = ["author", "board"]
     actions = ["publish_all"]
-    actions_detail = ["publish", "retire"]
+    actions_detail = ["publish", "schedule", "unschedule", "ask_changes", "decline", "converse", "retire"]
+    refusals = (NotNow,)
     warn_unsaved_form = True
 
     publish = asks(
@@ -73,8 +101,51 @@ class ArticleAdmin(LastingAdmin, AskingAdmin):
         label=_("Publish"),
         sentence=_("Whoever belongs to its audience can read it at once."),
         done=_("It is published."),
-        when=lambda article: not article.is_public,
+        when=lambda article: _can_become(article, Article.PUBLISHED),
         url_path="publication",
+    )
+    schedule = asks(
+        Article.schedule,
+        form=HourForm,
+        label=_("Give it an hour"),
+        sentence=_("It comes out by itself at that moment, in your own time zone. Its author hears of it."),
+        done=_("It has its hour."),
+        when=lambda article: _can_become(article, Article.SCHEDULED),
+        url_path="hour",
+    )
+    unschedule = asks(
+        Article.unschedule,
+        label=_("Take its hour away"),
+        sentence=_("It does not come out by itself any more."),
+        done=_("It has no hour any more."),
+        when=lambda article: article.state == Article.SCHEDULED,
+        url_path="no-hour",
+    )
+    ask_changes = asks(
+        Article.ask_changes,
+        form=WordsForm,
+        label=_("Ask for changes"),
+        sentence=_("It goes back to its author, with your words."),
+        done=_("Its author has your words."),
+        when=lambda article: article.submitted_at and _can_become(article, Article.CHANGES),
+        url_path="changes",
+    )
+    decline = asks(
+        Article.decline,
+        form=WordsForm,
+        label=_("Say no to it"),
+        sentence=_("It is not taken. Its author keeps it, and reads your words."),
+        done=_("Its author has your words."),
+        when=lambda article: _can_become(article, Article.DECLINED),
+        url_path="refusal",
+    )
+    converse = asks(
+        Article.converse,
+        label=_("Open a conversation"),
+        sentence=_("A topic is opened in which people talk about it, on its board or on the board of all articles."),
+        done=_("People can talk about it now."),
+        when=lambda article: article.kind == Article.ARTICLE and article.is_public and article.topic_id is None,
+        url_path="conversation",
     )
     retire = asks(
         Article.retire,
@@ -107,7 +178,9 @@ class ArticleAdmin(LastingAdmin, AskingAdmin):
         return {} if obj else {"slug": ["title"]}
 
     def get_inlines(self, request, obj):
-        return [VersionInline] if obj else []
+        if obj is None:
+            return []
+        return [RemarkInline, VersionInline] if obj.submitted_at else [VersionInline]
 
     def get_urls(self):
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview")
@@ -119,10 +192,6 @@ class ArticleAdmin(LastingAdmin, AskingAdmin):
     @admin.display(description=_("preview"))
     def look(self, article):
         return render_to_string("forums/articles/admin/preview.html")
-
-    @admin.display(description=_("state"))
-    def state(self, article):
-        return article.state
 
     def save_model(self, request, obj, form, change):
         """New ones begin as drafts, others are revised and placed by their verbs."""

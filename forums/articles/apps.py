@@ -7,6 +7,21 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles and pages")
 
     def ready(self):
-        from . import digest
+        from forums.reading import ways
 
+        from . import digest, drafts, news
+        from .models import files
+        from .views import contact
+
+        ways.register(
+            "articles:articles",
+            label=_("Articles"),
+            sentence=_("Longer reads by members and by CXPA."),
+            position=70,
+        )
+
+        contact.register()
         digest.register()
+        drafts.register()
+        files.register()
+        news.register()

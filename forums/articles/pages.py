@@ -7,16 +7,19 @@ from django.utils.http import urlencode
 ROWS = 20
 
 
-def page_of_articles(articles, cursor):
-    """The articles after `cursor` (what `?older=` says), and the query string of the next page or None."""
-    articles = articles.for_listing().newest_first()
+def page_of_articles(articles, cursor, by="published_at"):
+    """The articles after `cursor` (what `?older=` says), and the query string of the next page or None.
+
+    `by` is the moment that orders them, the last first: "published_at" or "updated_at".
+    """
+    articles = articles.for_listing().order_by(f"-{by}", "-id")
     if place := _place(cursor):
-        articles = articles.older_than(*place)
+        articles = articles.older_than(*place, by=by)
     rows = list(articles[: ROWS + 1])
     if len(rows) <= ROWS:
         return rows, None
     last = rows[ROWS - 1]
-    return rows[:ROWS], "?" + urlencode({"older": f"{last.published_at.timestamp():.6f}-{last.pk}"})
+    return rows[:ROWS], "?" + urlencode({"older": f"{getattr(last, by).timestamp():.6f}-{last.pk}"})
 
 
 def _place(text):

@@ -13,10 +13,13 @@ TAG = re.compile(r"<[^>]+>")
 WITHIN = re.compile(r'(<a href="/(?!/)[^>]*?) rel="[^"]*"')
 
 
-def render(source):
-    """Sanitised HTML of Markdown `source`: headings from h2 on, each with an address of its own."""
+def render(source, pictures=None):
+    """Sanitised HTML of Markdown `source`: headings from h2 on, each with an address of its own.
+
+    `pictures` says which files of ours it may show; see forums/discussions/markdown.py.
+    """
     used = set()
-    html = HEADING.sub(lambda found: _heading(found, used), markdown.render(source))
+    html = HEADING.sub(lambda found: _heading(found, used), markdown.render(source, pictures=pictures))
     # What strangers write is marked for search engines; our own ways through the portal need no such mark.
     return WITHIN.sub(r"\1", html)
 

@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,17 +10,27 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from forums.discussions.models import Board, Topic
 from members.accounts.audience import Audience, names_its_group, seen_by
 from members.audit.log import record
 
-from .. import prose
+from .. import conversation, prose
+from ..editors import is_editor
+from .files import ArticleFile
+from .searching import ArticleSearch
+from .stages import AGREES, Staged
 from .versions import Version
+from .written import Written
 
 CONFIG = "portal"  # the words' stems, see forums/discussions
 
 
 class Outdated(Exception):
     """Somebody else saved a version while this one was being written."""
+
+
+class TooWide(Exception):
+    """More people read the conversation about it than would read the article."""
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -44,7 +53,26 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_listing(self):
         """All that a row of a list shows, in one query."""
-        return self.select_related("author").defer("body", "html", "vector")
+        return self.select_related("author", "lead").defer("body", "html")
+
+    def by(self, person):
+        """Articles of the blog whose author `person` is, wherever they stand."""
+        return self.articles().filter(author=person)
+
+    def open_to(self, person):
+        """Articles that `person` works on: their own; for editors all but what its author took back."""
+        if not person.is_authenticated:
+            return self.none()
+        taken_back = Q(state=Article.DRAFT, submitted_at__isnull=False)
+        return self.articles().filter(Q(author=person) | ~taken_back) if is_editor(person) else self.by(person)
+
+    def waiting(self):
+        """What the editors have to read, the oldest first."""
+        return self.articles().filter(state=Article.REVIEW).order_by("submitted_at", "id")
+
+    def due(self, now=None):
+        """What is to come out by now, however long ago the last look was."""
+        return self.filter(state=Article.SCHEDULED, due_at__lte=now or timezone.now()).order_by("due_at", "id")
 
     def in_order(self):
         """As staff arranged them: pages and policies."""
@@ -53,18 +81,18 @@ class ArticleQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-published_at", "-id")
 
-    def older_than(self, moment, pk):
-        """What comes after the article (`moment`, `pk`) in `newest_first`: the next page, without an offset."""
-        return self.filter(Q(published_at__lt=moment) | Q(published_at=moment, id__lt=pk))
+    def older_than(self, moment, pk, by="published_at"):
+        """What comes after the article (`moment`, `pk`), the last first by the moment `by`: the next page."""
+        return self.filter(Q(**{f"{by}__lt": moment}) | Q(**{by: moment}, id__lt=pk))
 
     def matching(self, words):
         """Those that hold `words` ("phrases", -not, or), the best first."""
         query = SearchQuery(words, config=CONFIG, search_type="websearch")
-        found = self.filter(vector=query).annotate(rank=SearchRank(F("vector"), query))
+        found = self.filter(search__vector=query).annotate(rank=SearchRank(F("search__vector"), query))
         return found.order_by("-rank", "-published_at", "-id")
 
 
-class Article(models.Model):
+class Article(Written, Staged):
     PAGE, POLICY, ARTICLE = "page", "policy", "article"
     KINDS = [(PAGE, _("Page about CXPA")), (POLICY, _("Policy")), (ARTICLE, _("Article of the blog"))]
 
@@ -94,21 +122,20 @@ class Article(models.Model):
     first_public_number = models.PositiveIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    takes_comments = models.BooleanField(
+        _("open a conversation about it"), default=True, help_text=_("For articles of the blog, when they come out.")
     )
-    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
-    retired_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    board = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("board for the conversation"),
+        help_text=_("Empty: the board of all articles. No more people may read it than the article."),
     )
-    retired_reason = models.CharField(_("why it was retired"), max_length=250, blank=True, editable=False)
-    vector = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config=CONFIG)
-        + SearchVector("sentence", weight="B", config=CONFIG)
-        + SearchVector("body", weight="D", config=CONFIG),
-        output_field=SearchVectorField(),
-        db_persist=True,
+    topic = models.OneToOneField(
+        Topic, models.SET_NULL, null=True, blank=True, editable=False, related_name="article_about_it"
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -130,6 +157,10 @@ class Article(models.Model):
                 | Q(published_at__isnull=False, first_public_number__isnull=False),
                 name="article_knows_its_first_public_version",
             ),
+            models.CheckConstraint(condition=AGREES, name="article_state_agrees"),
+            models.CheckConstraint(
+                condition=Q(lead=None) | ~Q(lead_alt=""), name="article_says_what_its_picture_shows"
+            ),
         ]
         indexes = [
             models.Index(
@@ -138,7 +169,9 @@ class Article(models.Model):
                 name="article_newest",
                 condition=Q(kind="article", published_at__isnull=False, retired_at=None),
             ),
-            GinIndex(fields=["vector"], name="article_words"),
+            models.Index("submitted_at", name="article_waiting", condition=Q(state="review")),
+            models.Index("due_at", name="article_due", condition=Q(state="scheduled")),
+            models.Index("author", F("updated_at").desc(), F("id").desc(), name="article_author"),
         ]
 
     def __str__(self):
@@ -148,16 +181,14 @@ class Article(models.Model):
         return reverse(f"articles:{self.kind}", args=[self.slug])
 
     @property
-    def state(self):
-        """One word for staff: draft, published or retired."""
-        if self.retired_at is not None:
-            return _("retired")
-        return _("published") if self.published_at is not None else _("draft")
+    def lasting_url(self):
+        """An address of the blog's article that stays when its title changes."""
+        return reverse("articles:lasting", args=[self.pk])
 
     @property
-    def is_public(self):
-        """Whether somebody may read it now."""
-        return self.published_at is not None and self.retired_at is None
+    def manuscript_url(self):
+        """Where its author and the editors work on it."""
+        return reverse("articles:manuscript", args=[self.pk])
 
     @property
     def safe_html(self):
@@ -194,7 +225,7 @@ class Article(models.Model):
     @transaction.atomic
     def begin(self, *, by, now=None):
         """Save this new article as a draft, with its first version."""
-        self.html = prose.render(self.body)
+        self.html = self._rendered(by)
         self.created_at = self.updated_at = now or timezone.now()
         self.save(force_insert=True)
         self._keep_version(by=by, change="")
@@ -208,14 +239,13 @@ class Article(models.Model):
         `based_on`, the number of the version these words started from, is no longer the current one.
         """
         self._lock()
-        if based_on is not None and based_on != self.version_number:
-            raise Outdated
+        self._check_version(based_on)
         changed = {name: words for name, words in texts.items() if getattr(self, name) != words}
         if not changed:
             return
         for name, words in changed.items():
             setattr(self, name, words)
-        self.html = prose.render(self.body)
+        self.html = self._rendered(by)
         self.version_number += 1
         self.updated_at = now or timezone.now()
         self.save(update_fields=["title", "sentence", "body", "html", "version_number", "updated_at"])
@@ -224,43 +254,44 @@ class Article(models.Model):
 
     @transaction.atomic
     def place(self, *, by, **where):
-        """Change who may read it, its address, its place among the others, or its author."""
+        """Change who may read it, its address, its place among the others, its author, or where it is talked about.
+
+        Raises TooWide where the conversation about it would be open to more people than the article.
+        """
         self._lock()
         changed = {name: value for name, value in where.items() if getattr(self, name) != value}
         if changed:
             for name, value in changed.items():
                 setattr(self, name, value)
+            if self.topic_id and not conversation.is_within(self.topic.board, self.audience, self.group_id):
+                raise TooWide
             self.save(update_fields=list(changed))
             record("articles.placed", self, by=by, **{name: str(value) for name, value in changed.items()})
 
     @transaction.atomic
-    def publish(self, *, by, now=None):
-        """Let its audience read it, also again after it was retired. Done twice, the first moment stays."""
+    def converse(self, *, by):
+        """Open the conversation about it now, where it came out without one. Done twice, there is one."""
         self._lock()
-        if self.is_public:
-            return
-        if self.published_at is None:
-            self.published_at, self.published_by = now or timezone.now(), by
-            self.first_public_number = self.version_number
-        self.retired_at = self.retired_by = None
-        self.retired_reason = ""
-        columns = ["published_at", "published_by", "first_public_number", "retired_at", "retired_by", "retired_reason"]
-        self.save(update_fields=columns)
-        record("articles.published", self, by=by)
-
-    @transaction.atomic
-    def retire(self, *, by, reason, now=None):
-        """Take it out of the portal; its versions stay. Done twice, the first reason stays."""
-        self._lock()
-        if not self.is_public:
-            return
-        self.retired_at, self.retired_by, self.retired_reason = now or timezone.now(), by, reason
-        self.save(update_fields=["retired_at", "retired_by", "retired_reason"])
-        record("articles.retired", self, by=by, reason=reason)
+        if self.is_public and self.topic_id is None:
+            self.takes_comments = True
+            self.save(update_fields=["takes_comments"])
+            conversation.open_about(self, by=by)
 
     def _lock(self):
         """Read the row as it is now, and keep it to this transaction."""
         self.refresh_from_db(from_queryset=Article.objects.select_for_update())
+
+    def _rendered(self, by):
+        def pictures(keys):
+            writers = {person.pk for person in (by, self.author) if person is not None and person.pk}
+            own = {"article": self.pk} if self.pk else {}  # of no article are those that others have not sent yet
+            return ArticleFile.objects.seen_as_pictures(keys, person__in=writers, **own)
+
+        return prose.render(self.body, pictures)
+
+    def _check_version(self, based_on):
+        if based_on is not None and based_on != self.version_number:
+            raise Outdated
 
     def _keep_version(self, *, by, change):
         Version.objects.create(
@@ -274,3 +305,4 @@ class Article(models.Model):
             by=by if by is not None and by.pk else None,
             at=self.updated_at,
         )
+        ArticleSearch.index(article_ids=[self.pk])

@@ -1,9 +1,10 @@
+"""What CXPA says of itself: pages about it, and policies with their versions."""
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from .models import Article
-from .pages import page_of_articles
+from ..models import Article
 
 OVERVIEW = "overview"  # the page whose text stands at /about/ itself
 
@@ -54,20 +55,3 @@ def version(request, slug, number):
     read = get_object_or_404(found.public_versions, number=number)
     until = found.versions.values_list("at", flat=True).get(number=number + 1)
     return render(request, "forums/articles/version.html", {"article": found, "version": read, "until": until})
-
-
-@login_not_required
-@require_safe
-def articles(request):
-    """The blog, newest first."""
-    rows, older = page_of_articles(Article.objects.visible_to(request.user).articles(), request.GET.get("older", ""))
-    context = {"articles": rows, "older_url": older, "is_first_page": "older" not in request.GET}
-    return render(request, "forums/articles/articles.html", context)
-
-
-@login_not_required
-@require_safe
-def article(request, slug):
-    found = get_object_or_404(Article.objects.visible_to(request.user).articles().select_related("author"), slug=slug)
-    others = Article.objects.visible_to(request.user).articles().exclude(pk=found.pk).for_listing().newest_first()[:3]
-    return render(request, "forums/articles/article.html", {"article": found, "others": others})
