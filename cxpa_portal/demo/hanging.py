@@ -14,6 +14,8 @@ from forums.discussions.models import (
     HitToo,
     Poll,
     Post,
+    PostSearch,
+    SearchWord,
     Story,
     Tag,
     Tagging,
@@ -62,6 +64,8 @@ def tag(wanted):
     Topic.objects.bulk_update(wanted, ["tag_names"])
     Tagging.objects.bulk_create(Tagging(topic=topic, tag=tags[name]) for topic, each in wanted.items() for name in each)
     Tag.objects.count_topics()
+    PostSearch.index(post_ids=Post.objects.filter(topic__in=wanted, number=1).values_list("pk", flat=True))
+    SearchWord.reckon()
 
 
 def _say_where(topics):

@@ -6,7 +6,7 @@ the day they joined: those that began before the portal kept the books are carri
 
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -24,10 +24,12 @@ from .people import person_named
 from .people import read as read_people
 
 BOOKS = 125  # days for which the portal has kept the books itself
+LATELY = 30  # days: who renewed before was carried over with the new term, which spares a third of the bills
 LEEWAY = timedelta(days=3)  # a year is a day longer now and then
 EVENING = time(20)  # after work in Lagos; in UTC, so that it is no later date anywhere than the one it is meant for
 
 
+@cache
 def read():
     """What content/memberships.toml says."""
     with open(CONTENT / "memberships.toml", "rb") as file:
@@ -84,7 +86,7 @@ def last_terms(about, now):
 def _carried(about, plan, now):
     """The one long term, in a list, that somebody's membership was before the portal; empty for whoever came later."""
     first, last, ends_on = last_terms(about, now)
-    until = last if _is_paid_here(last, now) else ends_on + timedelta(days=1)
+    until = last if _is_paid_here(about["key"], first, last, now) else ends_on + timedelta(days=1)
     months = _months(first, until)
     return [(address_of(about["key"]), plan, first, months)] if months else []
 
@@ -93,7 +95,7 @@ def _paid_here(about, plan, now):
     """The acts of the last term, where it began when the portal kept the books already."""
     key = about["key"]
     first, last, _ends_on = last_terms(about, now)
-    if not _is_paid_here(last, now):
+    if not _is_paid_here(about["key"], first, last, now):
         return
     # Some renew weeks before, some in the last days; whoever comes anew is a member on the day the money arrives.
     ahead = 0 if first == last else 2 + lot(key, "renews") % 30
@@ -103,9 +105,13 @@ def _paid_here(about, plan, now):
     yield paid, partial(_settle, key)
 
 
-def _is_paid_here(starts_on, now):
+def _is_paid_here(key, first, last, now):
+    """Whether the term that begins on the day `last` was paid here: of who is new, of who renewed lately, and of whose
+    invoice something came."""
     # Whoever renews does so up to forty-four days before the new term begins: the portal was there by then.
-    return starts_on > now.date() - timedelta(days=BOOKS - 45)
+    is_told_of = key in {about["person"] for about in read()["extra"]}
+    days = BOOKS - 45 if first == last or is_told_of else LATELY
+    return last > now.date() - timedelta(days=days)
 
 
 def _extra(about, now):

@@ -23,7 +23,7 @@ from .moments import moment
 from .people import read as read_people
 
 LABEL = "places"
-NEWS = timedelta(days=6)
+NEWS = timedelta(days=3)
 LOOKED = timedelta(days=2)  # when they last looked at their notices: older ones are read, so that both kinds show
 GET_LETTERS = ["ann", "eli", "maya"]
 UID = "reading.tell_watchers"

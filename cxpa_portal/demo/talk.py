@@ -2,14 +2,16 @@
 
 import tomllib
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
 
-from forums.discussions.models import Board, Story, Topic
+from forums.discussions.models import Board, Post, PostSearch, Story, Topic
 from forums.reading.models import Bookmark, Level, Reading, Reason, TopTopic
 from members.accounts.models import Person
 
+from . import long_ago
 from .cast import CONTENT, DOMAIN
 from .hanging import hang
 from .moments import moment
@@ -55,20 +57,37 @@ def make(posts, now):
     boards = _make_boards()
     people = _people_as_they_were(now)
     letters = Letters()
-    started = {}
-    for at, topic, post in _in_order(posts, now):
-        with nobody_is_told():
-            written = _say(started, boards[topic["board"]], topic, post, at, people)
-        if written.number > 1 and at > now - NEWS:
-            tell(written)
-        yield
-    for topic, number in posts:
-        if number == 1:
-            _settle(started[topic["token"]], topic, people, now)
+    said = _in_order(posts, now)
+    quiet = [each for each in said if each[0] <= now - NEWS]
+    with indexed_together():
+        started = long_ago.say(quiet, boards, people, _poll)
+        PostSearch.index(post_ids=Post.objects.filter(topic__in=started.values()).values_list("pk", flat=True))
+        yield from quiet
+        for at, topic, post in said[len(quiet) :]:
+            with nobody_is_told():
+                written = _say(started, boards[topic["board"]], topic, post, at, people)
+            if written.number > 1 and at > now - NEWS:
+                tell(written)
+            yield
+        for topic, number in posts:
+            if number == 1:
+                _settle(started[topic["token"]], topic, people, now)
     told = [(started[topic["token"]], topic, boards[topic["board"]].audience) for topic, number in posts if number == 1]
     hang(told, people, now)
     TopTopic.reckon(now)
     letters.keep_a_few()
+
+
+@contextmanager
+def indexed_together():
+    """The search rows of what is said within are made at its end, in two queries and not in two for each post."""
+    one_by_one, asked = PostSearch.index, set()
+    PostSearch.index = lambda *, post_ids: asked.update(post_ids)
+    try:
+        yield
+    finally:
+        PostSearch.index = one_by_one
+    PostSearch.index(post_ids=sorted(asked))
 
 
 def _make_boards():

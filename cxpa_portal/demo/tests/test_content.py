@@ -11,6 +11,7 @@ from cxpa_portal.demo.guests import guests
 from cxpa_portal.demo.moments import cx_days, moment, start
 from forums.discussions.models.stories import PARTS
 from forums.discussions.models.tags import names_in
+from members.accounts.slugs import two_words
 from members.accounts.zones import zone_choices
 
 NOW = datetime(2030, 3, 14, 12, 0, tzinfo=UTC)
@@ -135,6 +136,14 @@ def test_articles_are_worth_the_click():
     for about in articles:
         assert 450 <= len(about["body"].split()) <= 700, about["slug"]
         assert "\n## " in about["body"], about["slug"]
+
+
+def test_what_lies_with_the_editors_finds_its_way_by_its_title():
+    found = list(blog.read("manuscripts"))
+    assert {bool(about.get("asked")) for about in found} == {True, False}
+    for about in found:
+        assert two_words(about["title"], "an-article") == about["slug"]
+        assert 150 <= len(about["body"].split()) <= 700, about["slug"]
 
 
 def test_every_role_of_the_cast_is_one_of_the_people():

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cxpa_portal.demo import clock as demo_clock
-from cxpa_portal.demo import hanging, places
+from cxpa_portal.demo import hanging, places, talk
 from cxpa_portal.demo.announcements import announce
 from cxpa_portal.demo.carried_over import carry_over
 from events.cxday.models import Room
 from events.programme.models import Event, EventOrigin
 from events.registration.models import Registration
-from forums.discussions.models import Poll, Thanks
+from forums.discussions.models import Poll, PostSearch, Thanks
 from members.audit.models import Entry
 from members.membership.models import Membership, Term
 from members.subjects.models import Subject
@@ -136,6 +136,24 @@ def test_thanks_votes_and_having_hit_the_same(make_topic, make_board, make_perso
     failure = make_topic(by=ann, board=make_board(audience="members"), kind="failure", story={"tried": "It."})
     hanging.hit(failure.story, [eli, hana])
     assert (failure.story.hit_too_count, failure.story.hits.count()) == (2, 2)
+
+
+def test_what_is_indexed_together_is_found_as_what_was_indexed_one_by_one(make_topic):
+    def rows():
+        return list(PostSearch.objects.order_by("post_id").values())
+
+    topic = make_topic(replies=2)
+    one_by_one = rows()
+    PostSearch.objects.all().delete()
+    with talk.indexed_together():
+        for post in topic.posts.order_by("-number"):
+            PostSearch.index(post_ids=[post.pk])
+        PostSearch.index(post_ids=[post.pk])
+        assert not rows()
+    assert rows() == one_by_one
+    assert len(one_by_one) == 3
+    topic.reply(by=topic.author, body="A fourth sheet.")
+    assert len(rows()) == 4, "and after it each is indexed at once again"
 
 
 def test_the_clock_goes_on_after_it_was_held():

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 
-import pytest
 from django.db.models import Count
 from django.utils import timezone
 
@@ -23,8 +22,6 @@ from members.audit.models import Entry
 from members.billing.models import CreditNote, Invoice
 from members.mail.models import Mail
 from members.membership.models import Membership, Term, standing_of
-
-pytestmark = pytest.mark.xdist_group("seeded")  # one worker seeds, and not each
 
 
 def person(key):

@@ -22,8 +22,6 @@ from forums.reading.models import Bookmark, Reading
 from members.accounts.models import Person
 from members.mail.models import Mail
 
-pytestmark = pytest.mark.xdist_group("seeded")  # one worker seeds, and not each
-
 FLOORS = {"members", "forums", "events", "certification"}
 
 

@@ -1,0 +1,91 @@
+"""What was said long ago, written as rows at once: those that the verbs would have written one by one."""
+
+from forums.discussions.models import Mention, Poll, Post, Story, Topic
+from forums.discussions.slugs import slug_of
+from forums.questions.models import Promise
+from forums.reading.models import Level, Reading, Reason
+
+
+def say(said, boards, people, poll_of):
+    """Write `said`, (moment, topic of the content, its post), the oldest first; returns {token: Topic}.
+
+    Nobody is told but those whom a text calls by name. `poll_of(about, at)` is what Poll.ask takes.
+    """
+    topics, posts = {}, []
+    for at, about, post in said:
+        topic = topics.get(about["token"]) or _begun(about, at, boards, people[post["by"]])
+        topics[topic.token] = topic
+        posts.append(_said(topic, post, at, people[post["by"]]))
+    Topic.objects.bulk_create(topics.values())
+    Post.objects.bulk_create(posts)
+    firsts = {post.topic.token: post for post in posts if post.number == 1}
+    Reading.objects.bulk_create(_places(said, topics, people, posts))
+    for about in {about["token"]: about for _at, about, _post in said}.values():
+        _hang(about, firsts[about["token"]], poll_of)
+    for post in posts:
+        if post.named:
+            Mention.note(post)
+    _promise(posts)
+    return topics
+
+
+def _begun(about, at, boards, by):
+    board, title = boards[about["board"]], about["title"]
+    kind = about.get("kind", Topic.DISCUSSION)
+    return Topic(
+        board=board, kind=kind, title=title, slug=slug_of(title), author=by, created_at=at, token=about["token"]
+    )
+
+
+def _said(topic, post, at, by):
+    """The next post of `topic`, whose own columns follow."""
+    topic.last_number += 1
+    topic.post_count += 1
+    topic.last_posted_at, topic.last_author = at, by
+    written = Post(
+        topic=topic,
+        number=topic.last_number,
+        author=by,
+        body=post["text"].strip(),
+        created_at=at,
+        reply_to_number=post.get("to"),
+    )
+    written.render()
+    if written.number == 1:
+        topic.excerpt = written.excerpt
+    return written
+
+
+def _places(said, topics, people, posts):
+    """Who wrote follows the topic, up to their own last post; so do those who chose to."""
+    places = {}
+    for post in posts:
+        place = places.setdefault((post.author_id, post.topic_id), Reading(person=post.author, topic=post.topic))
+        place.last_number, place.level = post.number, Level.EVERY
+        place.reason = Reason.STARTED if post.number == 1 else Reason.REPLIED
+    for _at, about, _post in said:
+        topic = topics[about["token"]]
+        for watcher in about.get("watched_by", []):
+            key = people[watcher].pk, topic.pk
+            place = places.setdefault(key, Reading(person=people[watcher], topic=topic, last_number=0))
+            place.level, place.reason = Level.EVERY, Reason.CHOSE
+    return places.values()
+
+
+def _hang(about, first, poll_of):
+    if "story" in about:
+        Story.tell(first.topic, about["story"])
+    if "poll" in about:
+        Poll.ask(first, **poll_of(about["poll"], first.created_at))
+
+
+def _promise(posts):
+    """The clock of each question, as it was begun and as its first answer stopped it."""
+    for post in posts:
+        topic = post.topic
+        if post.number == 1 and topic.is_question:
+            Promise.begin(topic, post.created_at)
+    for post in posts:
+        topic = post.topic
+        if topic.is_question and topic.first_answer_at is None and post.author_id != topic.author_id:
+            Promise.reckon(topic, post.created_at)
