@@ -5,7 +5,17 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cxpa_portal.home import keyboard
 from members.mail.notices import unread_count
+
+# Rooms of the floor whose addresses do not begin with that of its first page.
+OF_DISCUSSIONS = [
+    "experts:experts",
+    "questions:desk",
+    "questions:promise",
+    "playbooks:playbooks",
+    "soundings:soundings",
+]
 
 
 class Frame:
@@ -21,7 +31,7 @@ class Frame:
         return [
             {"label": label, "url": within[0], "is_current": self.request.path.startswith(tuple(within))}
             for label, *within in [
-                (_("Discussions"), reverse("forums:latest")),
+                (_("Discussions"), reverse("forums:latest"), *map(reverse, OF_DISCUSSIONS)),
                 (_("Events"), reverse("events:programme"), reverse("cxday:current")),
                 (_("Certification"), reverse("certification:scheme")),
             ]
@@ -31,6 +41,11 @@ class Frame:
     def notice_count(self):
         person = self.request.user
         return unread_count(person) if person.is_authenticated else 0
+
+    @property
+    def has_shortcuts(self):
+        """Whether keys lead somewhere; on a page of refusal it may not be known who asks."""
+        return hasattr(self.request, "user") and keyboard.are_on(self.request)
 
     @property
     def is_staff(self):

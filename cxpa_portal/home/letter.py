@@ -55,7 +55,7 @@ class Letter:
     def question(self):
         """One question nobody has answered that this person could."""
         open_to_me = Topic.objects.visible_to(self.person).filter(board__in=Board.objects.open_to(self.person))
-        waiting = open_to_me.unanswered().exclude(author=self.person).newest_first()
+        waiting = open_to_me.unanswered().begun_by_others(self.person).newest_first()
         return next(iter(rows_for(self.person, waiting, 1)), None)
 
     @property

@@ -50,7 +50,10 @@ def favicon(request):
 @cache_control(max_age=86400)
 def robots(request):
     """Search engines may read what strangers may read, but not wander through lists and searches."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ["/search/", "/accounts/", "/mail/", "/admin/"])]
+    closed = ["/search/", "/accounts/", "/mail/", "/admin/", "/discussions/feeds/own/"]
+    closed += ["/discussions/*/print/", "/discussions/*/export.md"]  # the topic itself says the same
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {settings.PORTAL_URL}{reverse('sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

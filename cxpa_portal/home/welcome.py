@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.programme.models import Event
 from events.registration.places import places_of
 from forums.discussions.models import Board, Post, Topic
+from forums.questions.promise.figures import last_month
 from forums.reading.listing import rows_for
 
 FEW = 10  # conversations; below that, numbers would only say that the place is young
@@ -68,6 +69,11 @@ class Welcome:
             {"number": counted["posts"] - counted["conversations"], "label": _("replies from practice")},
             {"number": counted["answered"], "label": _("questions with an answer")},
         ]
+
+    @cached_property
+    def promise(self):
+        """How the answer promise was kept of late, in one sentence; "" while there is too little to say so."""
+        return cache.get_or_set("home.promise", last_month, COUNTED_FOR)
 
     def _count(self):
         return Topic.objects.visible_to(self.stranger).aggregate(

@@ -12,7 +12,19 @@ PEOPLE = [
 ]
 GROUPS = [
     (_("People"), PEOPLE),
-    (_("Discussions and articles"), ["discussions", "questions", "experts", "playbooks", "soundings", "reading", "conversations", "articles"]),
+    (
+        _("Discussions and articles"),
+        [
+            "discussions",
+            "questions",
+            "experts",
+            "playbooks",
+            "soundings",
+            "reading",
+            "conversations",
+            "articles",
+        ],
+    ),
     (_("Events"), ["programme", "registration", "cxday"]),
     (_("Certification"), ["framework", "applications", "exams", "credentials", "renewal"]),
     (_("Mail and notices"), ["mail"]),

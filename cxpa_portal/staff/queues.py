@@ -12,7 +12,11 @@ from certification.applications.models import Application
 from certification.exams.models import DateWish
 from certification.renewal.models import Claim, Renewal
 from events.programme.models import Event
+from forums.articles.models import Article
 from forums.conversations.models import MessageReport
+from forums.discussions.models import Unmasking
+from forums.experts.models import Expertise
+from forums.questions.models import Promise
 from members.billing.models import Invoice
 from members.mail.models import Mail
 
@@ -72,6 +76,20 @@ def queues(person):
             {"settled_at__isempty": "1"},
         ),
         Queue(
+            _("Authors asked for"),
+            _("Read why, then agree or say no: it takes two"),
+            Unmasking.objects.waiting_for(person),
+            "asked_at",
+            {"state": "waiting"},
+        ),
+        Queue(
+            _("Questions past their promise"),
+            _("Find somebody who can answer, or write the first word"),
+            Promise.objects.late(),
+            "until",
+            {"state": "late"},
+        ),
+        Queue(
             _("Applications to review"),
             _("Take one and say what you recommend"),
             cases.to_review(),
@@ -105,6 +123,20 @@ def queues(person):
             Claim.objects.waiting(),
             "claimed_at",
             {"state__exact": "claimed"},
+        ),
+        Queue(
+            _("Experts to confirm"),
+            _("Read what peers say of them, then confirm or say why not"),
+            Expertise.objects.waiting(),
+            "state_since",
+            {"state__exact": "endorsed"},
+        ),
+        Queue(
+            _("Articles to read"),
+            _("Publish it, ask for changes, or say why not"),
+            Article.objects.waiting(),
+            "submitted_at",
+            {"state__exact": "review"},
         ),
         Queue(
             _("Events proposed"),

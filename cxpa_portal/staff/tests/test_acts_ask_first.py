@@ -43,13 +43,24 @@ def test_what_is_not_there_leads_to_the_list(carol_client):
 
 @pytest.fixture
 def one_of_each(
-    ann, carol, make_topic, make_event, make_article, make_credential, make_claim, make_membership, make_sitting
+    ann,
+    carol,
+    make_topic,
+    make_event,
+    make_sent,
+    make_credential,
+    make_claim,
+    make_membership,
+    make_sitting,
+    make_expertise,
+    endorse,
 ):
     """Something for every room to act on, so that most acts are open."""
     make_topic(tags=["mapping"])
     make_membership(ann)
     make_claim(make_credential(ann))
-    make_article(published=False)
+    make_sent()
+    endorse(make_expertise(), times=3)
     make_event(published_at=None)
     make_sitting()
 

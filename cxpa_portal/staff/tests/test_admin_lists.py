@@ -19,8 +19,11 @@ from cxpa_portal.staff.navigation import unlisted
 from events.cxday.models import Campaign
 from events.registration.models import Feed
 from events.registration.models import Reminder as EventReminder
-from forums.discussions.models import Planned, Poll, Thanks, Topic
-from forums.reading.models import Level, Reading, Reason, Watch
+from forums.discussions.models import Planned, Poll, Thanks, Topic, Unmasking
+from forums.experts.models import Referral
+from forums.playbooks.models import Doubt
+from forums.questions.models import DeskClaim, DeskVolunteer, Outcome, PromiseMonth, Told
+from forums.reading.models import FeedToken, Level, Reading, Reason, Watch
 from members.audit.log import record
 from members.billing.models import BillingAddress
 from members.connections.models import Block
@@ -45,6 +48,7 @@ def fill(
     make_board,
     make_topic,
     make_article,
+    make_sent,
     carol,
     make_credential,
     make_claim,
@@ -58,6 +62,10 @@ def fill(
     make_picture,
     make_network,
     make_conversation,
+    make_expertise,
+    make_playbook,
+    make_sounding,
+    make_answer,
 ):
     def fill(count):
         for number in range(count):
@@ -69,6 +77,10 @@ def fill(
             opening = topic.posts.get()
             Poll.ask(opening, options=["By stages", "By jobs"])
             Thanks.say(post=opening, by=carol)
+            Unmasking.objects.create(post=opening, asked_by=carol, reason="A court asks.")
+            Outcome.tell(
+                make_answer(accepted=True, asker=person, by=carol, board=topic.board), by=person, kind="worked"
+            )
             Planned.plan(**about, fields={}, due_at=timezone.now() + timedelta(days=number + 1))
             Reading.watch(person, topic, reason=Reason.CHOSE)
             Watch.choose(person, board=topic.board, level=Level.EVERY)
@@ -78,7 +90,14 @@ def fill(
                 "accounts", key=f"{person.pk}", to=person, address=person.email, subject="S", text="t", html=""
             )
             record("accounts.checked", person, by=carol)
+            asked = Topic.start(**about, kind="question", body="Who knows?").promise
+            DeskVolunteer.sign_up(by=person)
+            DeskClaim.take(asked, by=person)
+            Told.objects.create(promise=asked, person=person, rung="desk")
+            month = date(2000 + PromiseMonth.objects.count(), 1, 1)
+            PromiseMonth.objects.create(month=month, questions=9, in_time=8, reckoned_at=timezone.now())
             make_article(author=person)
+            make_sent(by=person)
             make_picture(by=person)
             competency = Subject.objects.create(name=f"Competency {person.pk}", slug=f"competency-{person.pk}")
             Subject.objects.create(name="Under it", slug=f"subject-{person.pk}", parent=competency)
@@ -86,6 +105,7 @@ def fill(
             place = make_registration(make_room(make_campaign(date=date(year, 10, 5))).event, person)
             EventReminder.objects.create(registration=place, start_version=1, state="sent", due_at=timezone.now())
             Feed.renew(person, by=person)
+            FeedToken.make(person)
             DigestSchedule.planned_for(person, timezone.now()).save()
             Digest.objects.create(person=person, due_on=timezone.localdate(), left_out=["a room"]).entries.create(
                 person=person, key="topic:1:new"
@@ -95,6 +115,9 @@ def fill(
             Block.put(by=person, on=carol)
             talk = make_conversation(by=person, to=[make_person()], messages=1)
             talk.messages.get(number=2).report(by=person, reason="unkind")
+            Referral.ask(make_expertise(person=person, monthly=2), topic=topic, by=make_person())
+            make_sounding(by=person, people=1, views=1)
+            Doubt.raise_one(make_playbook(by=person), by=carol, words="Not where I work.")
             Draft.keep(by=person, key="reply:1", fields={"body": "Half a reply."})
             invoice = make_invoice(person)
             invoice.settle(by=carol, amount=invoice.total)
@@ -148,6 +171,10 @@ OURS = [
         "conversations",
         "progress",
         "discussions",
+        "questions",
+        "experts",
+        "playbooks",
+        "soundings",
         "reading",
         "articles",
         "credentials",

@@ -180,7 +180,7 @@ class TestThePage:
             make_city(campaign, "Zurich", timezone.now() + timedelta(days=10))
         page_of(ann_client, campaign)
         # session, person, campaign, rooms, places, mine, other years, notices
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page_of(ann_client, campaign)
 
     def test_what_is_in_preparation_is_seen_by_staff_alone(self, client, ann_client, carol_client, make_campaign):

@@ -122,7 +122,7 @@ def test_the_door_costs_the_same_at_any_length(
     for _ in range(how_many):
         make_registration(event)
     hana_client.get(door(event))
-    with django_assert_num_queries(5):  # session, person, event, registrations, notices
+    with django_assert_num_queries(4):  # session, person, event, registrations
         hana_client.get(door(event))
 
 

@@ -53,7 +53,7 @@ def test_it_costs_the_same_at_any_number(
         make_event(host=ann)
     mine(ann_client)
     # session, person, upcoming, been, hosted, their places, feed, notices
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         mine(ann_client)
 
 
