@@ -21,6 +21,7 @@ from members.mail.models import Mail, stop_token
 from members.membership.models import Membership, Plan
 from members.networks.models import Network
 
+from .answers import samples_of_answers
 from .talk import samples_of_talk, samples_of_the_ground
 
 STATUS = {"403": 403, "404": 404, "csrf": 403, "429": 429, "500": 500}  # of the pages below went-wrong/
@@ -37,7 +38,10 @@ NO_SAMPLE = {
 
 # Pages that say something else to somebody else of the demo community.
 OTHER_EYES = {
-    "cleo": ["/", "/membership/", "/membership/plans/", "/events/mine/", "/invoices/", "/certification/", "/notices/"],
+    "cleo": [
+        *("/", "/membership/", "/membership/plans/", "/events/mine/", "/invoices/", "/certification/", "/notices/"),
+        *("/questions/desk/", "/soundings/", "/discussions/searches/", "/articles/mine/", "/contact/"),
+    ],
     "bob": ["/membership/", "/membership/plans/", "/membership/join/individual/"],
     "ronan": ["/", "/membership/", "/membership/renewal/"],  # in grace, with an invoice that waits
     "kaila": ["/membership/"],  # may renew now
@@ -45,11 +49,18 @@ OTHER_EYES = {
     "chloe": ["/certification/application/"],  # in review
     "noemi": ["/", "/certification/exam/"],  # a day for her exam
     "liina": ["/certification/exam/"],  # may arrange one
-    "eli": ["/", "/certification/", "/certification/credential/", "/certification/renewal/", "/events/mine/"],
+    "eli": [
+        *("/", "/certification/", "/certification/credential/", "/certification/renewal/", "/events/mine/"),
+        *("/experts/questions/", "/experts/offers/", "/experts/offer/", "/questions/desk/", "/soundings/"),
+    ],
+    "siobhan": ["/experts/offers/"],  # one rests
+    "denise": ["/articles/mine/", "/experts/offers/"],  # the editors ask for changes
+    "ravi": ["/playbooks/"],  # looks after one that is doubted
+    "lars": ["/articles/mine/"],  # with the editors
     "hana": ["/", "/certification/renewal/", "/certification/credits/"],  # behind her pace
     "imran": ["/certification/renewal/"],  # an invoice for it waits
     "gonzalo": ["/certification/credential/"],  # suspended
-    "maya": ["/discussions/boards/"],
+    "maya": ["/discussions/boards/", "/questions/desk/"],
     "rex": ["/admin/"],
 }
 
@@ -100,6 +111,7 @@ def _samples(person):
     return {
         **_of_the_upper_floors(person),
         **samples_of_talk(person, written),
+        **samples_of_answers(person),
         **samples_of_the_ground(person),
         "discussions/boards/<slug:slug>/": [board.get_absolute_url() for board in boards if board],
         "discussions/<int:pk>/<slug:slug>/": [topic.get_absolute_url() for topic in dict.fromkeys(topics)],
@@ -181,7 +193,10 @@ def _of_the_upper_floors(person):
 def _beside(person):
     """Pages that differ by what stands behind the question mark."""
     yield "/search/?q=journey"
+    yield "/search/?q=jorney"  # misspelt
     yield "/search/?q=xyzzyplugh"
+    yield "/discussions/unanswered/?show=undecided"
+    yield "/playbooks/?subject=journey-mapping"
     yield "/certification/register/?q=a"
     yield "/events/?where=online"
     yield "/discussions/?older=1-1"

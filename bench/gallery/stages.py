@@ -5,6 +5,11 @@ from django.urls import reverse
 from cxpa_portal.demo.cast import PASSWORD, address_of, the_cast
 from events.cxday.models import Campaign
 from events.programme.models import Event
+from forums.articles.models import Article
+from forums.experts.models import Expertise, Referral
+from forums.playbooks.models import Playbook
+from forums.questions.models import Outcome
+from forums.soundings.models import Sounding
 from members.membership.models import Plan
 
 from .addresses import reset_link
@@ -103,11 +108,90 @@ def walk_in_refused(page, person):
     page.wait_for_load_state()
 
 
+def expert_offer(page, person):
+    """What one wrote of a subject, opened again."""
+    offer = Expertise.objects.filter(person=person).order_by("pk").first()
+    page.goto(reverse("experts:offer", args=[offer.subject.slug]))
+
+
+def question_passed_on(page, person):
+    page.goto(reverse("experts:passing", args=[_put_to(person).pk]))
+
+
+def question_declined(page, person):
+    """Saying no without a word to the one who asked."""
+    page.goto(reverse("experts:declining", args=[_put_to(person).pk]))
+    _send(page)
+
+
+def _put_to(person):
+    return Referral.objects.open().filter(expertise__person=person).order_by("pk").first()
+
+
+def asked_for_a_view(page, person):
+    """A half-formed idea, with a place that waits for an answer."""
+    page.goto(Sounding.objects.asking(person).open().first().get_absolute_url())
+
+
+def view_refused(page, person):
+    asked_for_a_view(page, person)
+    page.get_by_role("button", name="Give my view").click()
+    page.wait_for_load_state()
+
+
+def idea_refused(page, person):
+    page.goto(reverse("soundings:new"))
+    _send(page)
+
+
+def outcome_refused(page, person):
+    """Telling what came of an answer, and not what."""
+    outcome = Outcome.objects.exclude(person=person).filter(post__topic__board__audience="everyone").first()
+    page.goto(reverse("questions:outcome", args=[outcome.post.topic_id, outcome.post.number]))
+    _send(page)
+
+
+def playbook_looked_after(page, person):
+    """A playbook as the person sees it who looks after it."""
+    page.goto(Playbook.objects.filter(owner=person).order_by("pk").first().get_absolute_url())
+
+
+def article_refused(page, person):
+    page.goto(reverse("articles:write"))
+    page.get_by_role("button", name="Send it to the editors").click()
+    page.wait_for_load_state()
+
+
+def article_to_change(page, person):
+    """A manuscript that came back from the editors, as its author reads it."""
+    article = Article.objects.filter(author=person, state="changes").first()
+    page.goto(reverse("articles:manuscript", args=[article.pk]))
+
+
+def article_changed(page, person):
+    article = Article.objects.filter(author=person, state="changes").first()
+    page.goto(reverse("articles:text", args=[article.pk]))
+
+
+def contact_refused(page, person):
+    page.goto(reverse("articles:contact"))
+    _send(page)
+
+
 STAGES = {
-    None: [password_then_code, code_by_mail, new_password, sign_in_refused, join_refused, verify_no_such_number],
-    "ann": [ask_refused, ask_preview, invoice_address_refused, host_refused, work_refused],
+    None: [
+        *(password_then_code, code_by_mail, new_password, sign_in_refused, join_refused, verify_no_such_number),
+        contact_refused,
+    ],
+    "ann": [
+        *(ask_refused, ask_preview, invoice_address_refused, host_refused, work_refused),
+        *(outcome_refused, idea_refused, article_refused),
+    ],
     "bob": [membership_refused],
     "hana": [claim_refused, walk_in_refused],
+    "eli": [expert_offer, question_passed_on, question_declined, asked_for_a_view, view_refused],
+    "ravi": [playbook_looked_after],
+    "denise": [article_to_change, article_changed],
 }
 
 
