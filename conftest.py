@@ -33,6 +33,7 @@ pytest_plugins = [
     "forums.playbooks.tests.factories",
     "forums.soundings.tests.factories",
     "forums.articles.tests.factories",
+    "forums.moderation.tests.factories",
     "events.programme.tests.factories",
     "events.registration.tests.factories",
     "events.cxday.tests.factories",

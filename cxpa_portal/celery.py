@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "discard files no post came of": {"task": "forums.discussions.tasks.discard_unclaimed_files", "schedule": DAY},
     "discard files no message came of": {"task": "forums.conversations.tasks.discard_unclaimed_files", "schedule": DAY},
     "put to everybody what experts did not come to": {"task": "forums.experts.tasks.open_up", "schedule": 600},
+    "know the sites that imported posts lead to": {"task": "forums.moderation.tasks.learn_hosts", "schedule": 3600},
     "index what changed for search": {"task": "forums.discussions.tasks.index_old_posts", "schedule": 600},
     "index the articles that changed": {"task": "forums.articles.tasks.index_old", "schedule": 600},
     "read the words of search": {"task": "forums.discussions.tasks.reckon_search_words", "schedule": DAY},

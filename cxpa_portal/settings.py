@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "events.registration",
     "events.programme",
     # what we say
+    "forums.moderation",
     "forums.articles",
     "forums.soundings",
     "forums.playbooks",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("playbooks/", include("forums.playbooks.urls")),
     path("soundings/", include("forums.soundings.urls")),
     path("conversations/", include("forums.conversations.urls")),
+    path("moderation/", include("forums.moderation.urls")),
     path("events/", include("events.urls")),
     path("cx-day/", include("events.cxday.urls")),
     path("certification/", include("certification.urls")),

@@ -9,7 +9,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from . import experts, helped, history, news, people, planned, playbooks, promises, soundings, speaking, talk
+from . import (
+    experts,
+    helped,
+    history,
+    moderation,
+    news,
+    people,
+    planned,
+    playbooks,
+    promises,
+    soundings,
+    speaking,
+    talk,
+)
 
 PARTS = [
     people,
@@ -22,6 +35,7 @@ PARTS = [
     speaking,
     playbooks,
     soundings,
+    moderation,
     news,
 ]  # in this order: each stands on those before it
 

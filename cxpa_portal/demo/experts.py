@@ -47,7 +47,7 @@ def make(experts, now):
         _ask(about)
     old = Notice.objects.filter(pk__gt=before, read_at=None, created_at__lt=now - LOOKED)
     old.update(read_at=F("created_at"))
-    letters.keep_a_few()
+    letters.keep_none()
 
 
 def _offer(about, at, now):

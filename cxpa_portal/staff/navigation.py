@@ -23,6 +23,7 @@ GROUPS = [
             "reading",
             "conversations",
             "articles",
+            "moderation",
         ],
     ),
     (_("Events"), ["programme", "registration", "cxday"]),

@@ -16,6 +16,7 @@ from forums.articles.models import Article
 from forums.conversations.models import MessageReport
 from forums.discussions.models import Unmasking
 from forums.experts.models import Expertise
+from forums.moderation.models import Case
 from forums.questions.models import Promise
 from members.billing.models import Invoice
 from members.mail.models import Mail
@@ -73,6 +74,13 @@ def queues(person):
             _("Read it with the five before it, then settle it"),
             MessageReport.objects.waiting(),
             "at",
+            {"settled_at__isempty": "1"},
+        ),
+        Queue(
+            _("Cases for moderators"),
+            _("Read the text, then let it stand, send it back or hide it"),
+            Case.objects.reaching(person).open(),
+            "waits_since",
             {"settled_at__isempty": "1"},
         ),
         Queue(

@@ -16,6 +16,7 @@ class Place(StrEnum):
     FOOT = "foot"  # below the posts
     POST = "post"  # after the text of a post
     ACTIONS = "actions"  # among the quiet actions of a post
+    MORE = "more"  # behind "More" beside them
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def register_actions(template, told, position=50):
     _parts.add(Place.ACTIONS, template, told, position)
 
 
+def register_behind_more(template, told, position=50):
+    """As `register_for_posts`, among what stands behind "More" below the post: for readers with an account."""
+    _parts.add(Place.MORE, template, told, position)
+
+
 def of_page(page, place):
     """The parts that `page` shows at one place, as a list of Shown."""
     told = ((part.template, part.told(page)) for part in _parts.by_place[place])
@@ -110,10 +116,12 @@ def of_page(page, place):
 
 
 def hang_on(page, posts):
-    """Give each of `posts` its `parts`, `more_actions` and what stands `beside_name`, lists of Shown."""
+    """Give each of `posts` its `parts`, `more_actions`, `behind_more` and what stands `beside_name`, lists of Shown."""
+    names = {Place.POST: "parts", Place.ACTIONS: "more_actions", Place.MORE: "behind_more", Place.NAME: "beside_name"}
     for post in posts:
-        post.parts, post.more_actions, post.beside_name = [], [], []
-    for place, name in [(Place.POST, "parts"), (Place.ACTIONS, "more_actions"), (Place.NAME, "beside_name")]:
+        for name in names.values():
+            setattr(post, name, [])
+    for place, name in names.items():
         for part in _parts.by_place[place]:
             told = part.told(page, posts)
             for post in posts:

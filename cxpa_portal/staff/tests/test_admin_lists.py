@@ -21,6 +21,7 @@ from events.registration.models import Feed
 from events.registration.models import Reminder as EventReminder
 from forums.discussions.models import Planned, Poll, Thanks, Topic, Unmasking
 from forums.experts.models import Referral
+from forums.moderation.models import Case, Flag, Held, WatchWord
 from forums.playbooks.models import Doubt
 from forums.questions.models import DeskClaim, DeskVolunteer, Outcome, PromiseMonth, Told
 from forums.reading.models import FeedToken, Level, Reading, Reason, Watch
@@ -77,6 +78,10 @@ def fill(
             opening = topic.posts.get()
             Poll.ask(opening, options=["By stages", "By jobs"])
             Thanks.say(post=opening, by=carol)
+            Flag.raise_one(opening, by=carol, reason="spam")
+            held = Held.objects.create(person=person, board=topic.board, title="A first post", key="ask:1")
+            Case.objects.create(board=topic.board, held=held, kind=Case.FIRST)
+            WatchWord.objects.create(pattern=f"casino {person.pk}", why="Games of chance.")
             Unmasking.objects.create(post=opening, asked_by=carol, reason="A court asks.")
             Outcome.tell(
                 make_answer(accepted=True, asker=person, by=carol, board=topic.board), by=person, kind="worked"
@@ -175,6 +180,7 @@ OURS = [
         "experts",
         "playbooks",
         "soundings",
+        "moderation",
         "reading",
         "articles",
         "credentials",

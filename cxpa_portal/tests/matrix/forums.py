@@ -192,6 +192,18 @@ ROWS = {
     "questions/desk/departure/": POST_ONLY,
     "questions/<int:pk>/claim/": POST_ONLY,
     "questions/<int:pk>/claim/withdrawal/": POST_ONLY,
+    # moderation: the queue is there for maya and carol; cleo's text waits, and hers alone is its page
+    "moderation/": answers("in", 404, 404, maya=200, carol=200),
+    "moderation/rules/": answers("in", 404, 404, maya=200, carol=200),
+    "moderation/flags/": SIGNED_IN,
+    "moderation/flags/<int:pk>/<int:number>/ everyone": answers("in", 200, 200, ann=404),
+    "moderation/flags/<int:pk>/<int:number>/ members": answers("in", 404, 200, ann=404),
+    "moderation/waiting/": SIGNED_IN,
+    "moderation/<int:pk>/": answers("in", 404, 404, maya=200, carol=200),
+    "moderation/<int:pk>/claim/": POST_ONLY,
+    "moderation/<int:pk>/undoing/": POST_ONLY,
+    "moderation/<int:pk>/text/": answers("in", 404, 404, cleo=200),
+    "moderation/<int:pk>/text/withdrawal/": POST_ONLY,
     # sounding boards: ann asked eli, and before that hana; nobody else sees them, staff and moderators included
     "soundings/": SIGNED_IN,
     "soundings/new/": answers("in", 403, 200),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from events.registration.models import Feed
 from forums.discussions.models import Planned, Poll, Post, Tagging, Topic
 from forums.experts.models import Referral
+from forums.moderation.models import Case, Held
 from forums.playbooks.models import Doubt
 from forums.questions.models import FollowUp
 from forums.reading.best import LONG
@@ -100,6 +101,7 @@ def world(
         "eli": cast["eli"],
         "conversation": make_conversation(messages=1),
         "soundings": sounding_boards(cast, boards["everyone"]),
+        "case": a_held_text(cast["cleo"], topics["everyone"]),
         "referral": Referral.ask(make_expertise(monthly=2), topic=topics["everyone"], by=cast["ann"]),
         "playbooks": playbooks(make_playbook, topics, cast["hana"]),
         "follow_up": FollowUp.objects.filter(acceptance__topic=topics["answered"]).first(),
@@ -128,6 +130,13 @@ def sounding_boards(cast, board):
     words = {"title": "What came of it", "body": "More.", "html": "<p>More.</p>", "token": uuid.uuid4()}
     Synthesis.objects.create(sounding=closed, board=board, asked_at=now, due_at=now + timedelta(7), **words)
     return {"open": first, "closed": closed}
+
+
+def a_held_text(person, topic):
+    """A reply that waits for a moderator."""
+    about = {"board": topic.board, "topic": topic, "title": topic.title, "key": f"reply:{topic.pk}"}
+    held = Held.objects.create(person=person, fields={"body": "Ours has four."}, html="<p>Ours has four.</p>", **about)
+    return Case.objects.create(board=topic.board, held=held, kind=Case.FIRST)
 
 
 def playbooks(make_playbook, topics, reader):
@@ -161,6 +170,7 @@ def address_of(row, world):
     event = world["events"].get(audience, world["events"]["everyone"])
     book = world["playbooks"].get(audience, world["playbooks"]["answered"])
     fillers = {
+        "moderation/<int:pk>": f"moderation/{world['case'].pk}",
         "soundings/<int:pk>": f"soundings/{world['soundings'].get(audience, world['soundings']['open']).pk}",
         "playbooks/<int:pk>/<slug:slug>": f"playbooks/{book.pk}/{book.slug}",
         "playbooks/<int:pk>": f"playbooks/{book.pk}",

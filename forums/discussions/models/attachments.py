@@ -49,13 +49,25 @@ def for_posts(posts):
         post.files = [each for each in mine if not (each.file.is_image and str(each.file.key) in post.html)]
 
 
+_waiting = []
+
+
+def spare(waits):
+    """Keep the files of texts that wait elsewhere: `waits()` is a condition on attachments, asked by a room above."""
+    if waits not in _waiting:
+        _waiting.append(waits)
+
+
 def discard_unclaimed(now=None):
-    """Delete files sent a month ago for a text that was not saved, unless it waits as a draft or is planned."""
+    """Delete files sent a month ago for a text that was not saved, unless it is a draft, planned or waits."""
     key, of = OuterRef("draft_key"), {"person": OuterRef("person")}
     named = {"named": KeyTextTransform("files", "fields")}
     drafted = Draft.objects.annotate(**named).filter(Q(key=key) | Q(named=key), **of, ended_at=None)
     planned = Planned.objects.annotate(**named).filter(named=key, **of, topic=None)
-    return Attachment.objects.exclude(Exists(drafted)).exclude(Exists(planned)).discard_unclaimed(now)
+    unclaimed = Attachment.objects.exclude(Exists(drafted)).exclude(Exists(planned))
+    for waits in _waiting:
+        unclaimed = unclaimed.exclude(waits())
+    return unclaimed.discard_unclaimed(now)
 
 
 def register():

@@ -1,0 +1,1 @@
+"""The queue and its cases, flagging, and what authors see of it."""
