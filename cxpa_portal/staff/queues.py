@@ -93,7 +93,7 @@ def queues(person):
         Queue(
             _("Questions past their promise"),
             _("Find somebody who can answer, or write the first word"),
-            Promise.objects.late(),
+            Promise.objects.readable_by(person).late(),
             "until",
             {"state": "late"},
         ),

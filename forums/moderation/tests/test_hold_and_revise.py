@@ -4,9 +4,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from forums.discussions.models import Topic
+from forums.discussions.models import Attachment, Topic
+from forums.discussions.models.attachments import discard_unclaimed
 from forums.moderation import holding
 from forums.moderation.models import Case, Held
 from members.mail.models import Notice
@@ -191,3 +194,16 @@ def test_what_was_published_can_be_taken_back(maya_client, make_held, topic, cli
     decide(maya_client, case, "approve")
     assert WORDS in client.get(topic.get_absolute_url()).content.decode()
     assert topic.posts.count() == 2
+
+
+def test_the_files_of_a_text_stay_as_long_as_it_waits(newcomer, newcomer_client, topic, maya):
+    key = f"reply:{topic.pk}"
+    sent = Attachment.send(SimpleUploadedFile("notes.txt", b"Four stages."), by=newcomer, key=key)
+    newcomer_client.post(reverse("forums:reply", args=[topic.pk]), {"body": "See my notes.", "draft_key": key})
+    held = Held.objects.get(person=newcomer)
+    Attachment.objects.update(at=timezone.now() - timedelta(days=40))
+    assert discard_unclaimed() == 0
+    held.case.claim(by=maya)
+    holding.refuse(held.case, by=maya, words="Not here.")
+    assert discard_unclaimed() == 1
+    assert not Attachment.objects.filter(pk=sent.pk).exists()

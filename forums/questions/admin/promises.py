@@ -48,6 +48,10 @@ class PromiseAdmin(ReadAdmin):
         *("until", "told_staff_at", "next_at", "kept_at", "waited", "counted", "ended_at", "asked"),
     ]
 
+    def get_queryset(self, request):
+        """Those of questions this reader may read, here as everywhere."""
+        return super().get_queryset(request).readable_by(request.user)
+
     @display(description=_("board"), ordering="topic__board__name")
     def board(self, promise):
         return promise.topic.board

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.models import Topic
-from members.accounts.audience import NAMED, Audience
 from members.audit.log import record
 from members.mail.weekly import zone_of
 
@@ -33,15 +32,12 @@ RUNGS = {Rung.MEMBERS: 24, Rung.DESK: 36, Rung.STAFF: HOURS}
 
 
 def is_promised(topic):
-    """Whether an answer to `topic` is promised: to open questions, on boards that those who keep the promise read.
+    """Whether an answer to `topic` is promised: to every open question.
 
-    Those are the boards for everyone, for accounts and for members, where members write. The answer desk and the staff
-    stand behind the promise: in a local network or a named group, however large, they are not at home, and where only
-    a group writes nobody else may answer. A promise nobody can keep is none.
+    Whoever is told may read it and answer it: on the board of a local network or a named group these are its own
+    people, the volunteers and staff among them.
     """
-    board = topic.board
-    stands = topic.is_question and topic.closed_at is None and topic.hidden_at is None
-    return stands and board.audience not in NAMED and board.posting != Audience.GROUP
+    return topic.is_question and topic.closed_at is None and topic.hidden_at is None
 
 
 class PromiseQuerySet(models.QuerySet):

@@ -40,7 +40,7 @@ def climb(pk, now):
     if not promise:
         return False
     promise.topic = topic
-    if not is_promised(topic):  # its board has other readers now
+    if not is_promised(topic):  # closed or hidden without a word to its clock
         Promise.reckon(topic, now)
         return False
     rung = promise.rung_due(now)

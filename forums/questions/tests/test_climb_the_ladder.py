@@ -216,14 +216,14 @@ def test_the_weekend_tells_nobody(make_question, knows, clock, monday):
         assert letters("could_answer").filter(to=expert).exists() is heard, days
 
 
-def test_a_board_that_closed_its_doors_ends_the_promise(waiting, knows, hours_later):
-    knows()
+def test_on_a_board_that_closed_its_doors_those_within_are_told(waiting, knows, hours_later):
+    within, _outside = knows(), knows()
     board = waiting.board
     board.audience, board.group = "group", Group.objects.create(name="A few of us")
     board.save(update_fields=["audience", "group"])
+    within.groups.add(board.group)
     hours_later(24)
-    assert not Told.objects.exists()
-    assert Promise.objects.get().ended_at
+    assert told("members") == {within.pk}
 
 
 def test_one_that_fails_does_not_hold_up_the_others(make_question, knows, hours_later, monkeypatch):

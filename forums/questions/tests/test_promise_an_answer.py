@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.discussions.models import Topic
-from forums.questions.models import Promise
+from forums.questions.models import DeskVolunteer, Promise, Told
+from forums.questions.models.promises import Rung
 from forums.questions.promise.answered import note_first_answers
+from forums.questions.promise.ladder import keep_due
 from forums.questions.promise.receivers import begin_or_keep
 from forums.questions.turning import turn
 
@@ -160,17 +162,26 @@ def test_a_discussion_that_becomes_a_question_is_asked_then(make_topic, ann, clo
 
 
 @pytest.mark.parametrize("audience", ["everyone", "accounts", "members"])
-def test_it_is_promised_where_those_who_keep_it_read(make_question, make_board, audience):
+def test_it_is_promised_on_every_board(make_question, make_board, audience):
     question = make_question(board=make_board(audience=audience))
     assert row(question).promised_until
 
 
-def test_boards_of_a_group_or_a_network_look_after_their_own(make_question, make_board, ann):
+def test_in_a_group_its_own_people_are_told(make_question, make_board, make_person, ann, hana, clock, monday):
     group = Group.objects.create(name="A few of us")
-    ann.groups.add(group)
+    for person in [ann, hana]:
+        person.groups.add(group)
+    outside = make_person()
+    DeskVolunteer.objects.create(person=hana)
+    DeskVolunteer.objects.create(person=outside)
     for about in [{"audience": "group", "group": group}, {"posting": "group", "posting_group": group}]:
         question = make_question(board=make_board(**about))
-        assert row(question).promised_until is None
+        assert row(question).promised_until
+    clock(monday + 37 * HOUR)
+    assert keep_due() == 2
+    assert {told.person for told in Told.objects.filter(rung=Rung.DESK)} == {hana}
+    assert Promise.objects.readable_by(ann).count() == 2
+    assert Promise.objects.readable_by(outside).count() == 1
 
 
 def test_who_asks_without_a_name_lives_in_utc_for_the_clock(ann, make_question):
