@@ -83,10 +83,11 @@ def main_pages(topic, question, person):
     """(address, who opens it) of the pages people come to most; None is a stranger. `make look` sees all of them."""
     stop = reverse("mail:stop", args=[stop_token(person.pk, "forums/reading/posted")])
     stranger = ["/", reverse("forums:latest"), topic.get_absolute_url(), stop, "/discussions/999999/gone/"]
-    stranger += [reverse("account_login"), reverse("account_signup")]
+    stranger += [reverse("account_login"), reverse("account_signup"), reverse("forums:unanswered")]
     signed_in = ["/", reverse("forums:unread"), question.get_absolute_url(), "/search/?q=owners"]
     signed_in += ["/search/?q=ownrs+board%3Anowhere+is%3Aopen", reverse("forums:searches")]
     signed_in += [reverse("forums:ask"), reverse("mail:notices"), reverse("accounts:profile")]
+    signed_in += [reverse("forums:top"), reverse("mail:preferences")]
     return [(address, None) for address in stranger] + [(address, person) for address in signed_in]
 
 
