@@ -71,7 +71,7 @@ def test_a_first_post_waits_at_its_place(new_page, newcomer, topic):
     page.get_by_label("Your reply").fill("Ours has four stages.")
     page.get_by_role("button", name="Send my reply").click()
     expect(page.get_by_text("Only you see this: a moderator reads it first")).to_be_visible()
-    expect(page.get_by_text("Ours has four stages.")).to_be_visible()
+    expect(page.get_by_role("region", name="Your reply").get_by_text("Ours has four stages.")).to_be_visible()
     assert faults(page) == []
     page.goto("/moderation/waiting/")
     assert faults(page) == []
