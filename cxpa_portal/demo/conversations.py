@@ -1,12 +1,11 @@
 """What people of the demo community say to each other alone: answered, among several, asked, and waiting."""
 
-import tomllib
 import uuid
 from functools import partial
 
 from forums.conversations.models import Conversation, Message
 
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .people import person_named
 
@@ -15,8 +14,7 @@ MESSAGES = uuid.UUID("5f0f3c1e-6f0b-4b7e-9f43-2c9a3f8d7b61")  # the tokens of de
 
 def read():
     """What content/conversations.toml says of each conversation, as dicts."""
-    with open(CONTENT / "conversations.toml", "rb") as file:
-        return tomllib.load(file)["conversation"]
+    return told_in("conversations.toml")["conversation"]
 
 
 def token_of(about, number):

@@ -1,6 +1,5 @@
 """Who holds the CCXP: those who earned it before the portal kept the sittings, what became of it, and their credits."""
 
-import tomllib
 from datetime import timedelta
 from functools import cache, partial
 from uuid import UUID, uuid5
@@ -12,7 +11,7 @@ from certification.credentials.models import Credential
 from certification.framework.models import Framework, ProgramRules
 from certification.renewal.models import Claim, Renewal
 
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .chance import lot
 from .moments import moment
 from .people import person_named
@@ -23,8 +22,7 @@ CLAIMS = UUID("5b0d7c52-5c64-4c0e-9a3f-7a1be21d6a04")  # the tokens of demo clai
 @cache
 def read():
     """What content/certification.toml says."""
-    with open(CONTENT / "certification.toml", "rb") as file:
-        return tomllib.load(file)
+    return told_in("certification.toml")
 
 
 def acts(now):

@@ -1,6 +1,5 @@
 """The experts of the demo community: what they offer, who endorsed them, and what they were asked."""
 
-import tomllib
 from datetime import timedelta
 
 from django.db.models import F, Max
@@ -11,7 +10,7 @@ from members.mail.models import Notice
 from members.subjects.models import Subject
 
 from . import clock
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .moments import moment
 from .news import LOOKED, Letters
 from .people import person_named
@@ -22,8 +21,7 @@ SEEN_BY_ALL = ["everyone", "members"]  # audiences of boards that every member r
 
 def read():
     """What content/experts.toml says: {"expert": [dicts], "asked": [dicts], "tags": {tag: slug of a subject}}."""
-    with open(CONTENT / "experts.toml", "rb") as file:
-        return tomllib.load(file)
+    return told_in("experts.toml")
 
 
 def missing():

@@ -1,6 +1,5 @@
 """What the demo community meets for: events that were and that will be, and two CX Days with their rooms."""
 
-import tomllib
 from datetime import timedelta
 from functools import cache, partial
 
@@ -14,7 +13,7 @@ from members.accounts.models import Person
 
 from . import places
 from .announcements import SOURCE, announce
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .chance import lot
 from .guests import guests
 from .moments import at_clock, cx_days, moment, start
@@ -26,8 +25,7 @@ ROOM_KNOWN_FOR = timedelta(days=30)
 
 @cache
 def _content(name):
-    with open(CONTENT / "events" / name, "rb") as file:
-        return tomllib.load(file)
+    return told_in(f"events/{name}")
 
 
 def read(now):

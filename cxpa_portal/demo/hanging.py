@@ -4,7 +4,6 @@ Said one by one by the verbs, the thanks alone would cost half a minute and hund
 written at once, with the numbers on the posts that `Thanks.say` would have counted (tests/test_same_rows.py).
 """
 
-import tomllib
 from collections import Counter
 from datetime import timedelta
 
@@ -25,7 +24,7 @@ from forums.discussions.models import (
 )
 from members.subjects.models import PersonContext
 
-from .cast import CONTENT
+from .cast import told_in
 from .chance import lot
 from .moments import moment
 from .people import read as read_people
@@ -50,8 +49,7 @@ def hang(told, people, now):
 
 def tag(wanted):
     """Let each Topic of `wanted` carry the tags it names; the words of content/tags.toml are explained."""
-    with open(CONTENT / "tags.toml", "rb") as file:
-        explained = tomllib.load(file)["tag"]
+    explained = told_in("tags.toml")["tag"]
     synonyms = {word: each["name"] for each in explained for word in each["synonyms"]}
     names = sorted({name for each in wanted.values() for name in each} | set(synonyms) | set(synonyms.values()))
     tags = Tag.by_name(names)

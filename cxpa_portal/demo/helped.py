@@ -1,14 +1,12 @@
 """Which answers of the demo community helped, and what came of them."""
 
-import tomllib
-
 from forums.discussions.models import Post, Topic
 from forums.questions.models import Acceptance, FollowUp, Outcome
 from forums.questions.receivers import ACCEPTED, HELPED
 from members.mail.models import Notice
 
 from . import clock
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .news import LOOKED
 from .people import person_named
@@ -19,8 +17,7 @@ LABEL = "answers"
 
 def read():
     """What content/helped.toml says of each answer, as dicts."""
-    with open(CONTENT / "helped.toml", "rb") as file:
-        return tomllib.load(file)["helped"]
+    return told_in("helped.toml")["helped"]
 
 
 def missing():

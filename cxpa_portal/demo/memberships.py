@@ -4,7 +4,6 @@ Of each person content/people.toml says how many days their last term still has.
 the day they joined: those that began before the portal kept the books are carried over, the others were paid here.
 """
 
-import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
 
@@ -17,7 +16,7 @@ from members.billing.models import BillingAddress, Invoice, Issuer
 from members.membership.models import Dues, Membership, Plan
 
 from .carried_over import carry_over
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .chance import lot
 from .moments import moment
 from .people import person_named
@@ -32,8 +31,7 @@ EVENING = time(20)  # after work in Lagos; in UTC, so that it is no later date a
 @cache
 def read():
     """What content/memberships.toml says."""
-    with open(CONTENT / "memberships.toml", "rb") as file:
-        return tomllib.load(file)
+    return told_in("memberships.toml")
 
 
 def acts(now):

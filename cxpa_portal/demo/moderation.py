@@ -1,6 +1,5 @@
 """What waits for the moderators of the demo community: flags, first posts, and what came of some of them."""
 
-import tomllib
 import uuid
 
 from forums.discussions import markdown
@@ -9,7 +8,7 @@ from forums.moderation import holding
 from forums.moderation.models import Case, Flag, Held
 
 from . import clock
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .news import Letters
 from .people import person_named
@@ -21,8 +20,7 @@ TEXTS = uuid.UUID("5f0a7d0c-0f5e-4f4c-8a38-3a54c1f6d2e7")  # the tokens of held 
 
 def read():
     """What content/moderation.toml says of each case, as dicts, those of flags first."""
-    with open(CONTENT / "moderation.toml", "rb") as file:
-        told = tomllib.load(file)
+    told = told_in("moderation.toml")
     return [*told["flagged"], *told["held"]]
 
 

@@ -1,11 +1,10 @@
 """The local networks of the demo community: opened long ago, and joined by who lives there."""
 
-import tomllib
 from functools import partial
 
 from members.networks.models import Network
 
-from .cast import CONTENT
+from .cast import told_in
 from .chance import lot
 from .moments import moment
 from .people import person_named
@@ -16,8 +15,7 @@ LED_SINCE = 100  # days at most: of the time before, the portal does not know wh
 
 def read():
     """What content/networks.toml says of each network, as dicts."""
-    with open(CONTENT / "networks.toml", "rb") as file:
-        return tomllib.load(file)["network"]
+    return told_in("networks.toml")["network"]
 
 
 def acts(now):

@@ -1,6 +1,5 @@
 """The invented people of the demo community, with the cast among them."""
 
-import tomllib
 from datetime import timedelta
 from functools import cache
 
@@ -13,7 +12,7 @@ from django.contrib.auth.models import Group
 from members.accounts.models import SYSTEM_MODERATORS, Person
 
 from . import contexts
-from .cast import CONTENT, PASSWORD, address_of, the_cast
+from .cast import PASSWORD, address_of, the_cast, told_in
 
 LABEL = "people"
 
@@ -21,8 +20,7 @@ LABEL = "people"
 @cache
 def read():
     """What content/people.toml says of each person, as dicts."""
-    with open(CONTENT / "people.toml", "rb") as file:
-        return tomllib.load(file)["people"]
+    return told_in("people.toml")["people"]
 
 
 def person_named(key):

@@ -1,6 +1,5 @@
 """Topics that people of the demo community have written for a day to come."""
 
-import tomllib
 import uuid
 
 from django.utils import timezone
@@ -10,7 +9,7 @@ from forums.discussions.models import Planned
 from forums.discussions.planning import plan
 
 from . import clock
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .moments import moment, start
 from .people import person_named
 from .talk import TOPICS
@@ -20,8 +19,7 @@ LABEL = "planned"
 
 def read():
     """What content/planned.toml says of each topic, as dicts."""
-    with open(CONTENT / "planned.toml", "rb") as file:
-        return tomllib.load(file)["planned"]
+    return told_in("planned.toml")["planned"]
 
 
 def missing():

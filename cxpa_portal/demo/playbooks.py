@@ -1,7 +1,5 @@
 """Playbooks of the demo community, distilled from questions it solved."""
 
-import tomllib
-
 from django.db.models import F
 
 from forums.discussions.models import Topic
@@ -10,7 +8,7 @@ from members.mail.models import Notice
 from members.subjects.models import Subject
 
 from . import clock
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .news import LOOKED, Letters
 from .people import person_named
@@ -21,8 +19,7 @@ LABEL = "playbooks"
 
 def read():
     """What content/playbooks.toml says of each playbook, as dicts."""
-    with open(CONTENT / "playbooks.toml", "rb") as file:
-        return tomllib.load(file)["playbook"]
+    return told_in("playbooks.toml")["playbook"]
 
 
 def missing():

@@ -1,6 +1,5 @@
 """Questions of the demo community that wait for an answer, and the answer desk that looks after them."""
 
-import tomllib
 import uuid
 
 from forums.discussions.models import Board, Topic
@@ -9,7 +8,7 @@ from forums.questions.promise.ladder import keep_due
 from members.subjects.models import Subject
 
 from . import clock
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .news import Letters, nobody_is_told
 from .people import person_named
@@ -20,8 +19,7 @@ LABEL = "promises"
 
 def read():
     """What content/promises.toml says: {"question": [...], "desk": {key: [slugs of subjects]}}."""
-    with open(CONTENT / "promises.toml", "rb") as file:
-        return tomllib.load(file)
+    return told_in("promises.toml")
 
 
 def missing():

@@ -1,6 +1,5 @@
 """Sounding boards of the demo community: one that is open, and one of which a synthesis was published."""
 
-import tomllib
 import uuid
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from members.mail.models import Notice
 from members.subjects.models import Subject
 
 from . import clock
-from .cast import CONTENT
+from .cast import told_in
 from .moments import moment
 from .news import LOOKED, Letters, nobody_is_told
 from .people import person_named
@@ -26,8 +25,7 @@ IDEAS = uuid.UUID("0d9a8a44-8a0c-4a53-9f0d-5a6a1c1b6c10")  # the tokens of demo 
 
 def read():
     """What content/soundings.toml says of each board, as dicts."""
-    with open(CONTENT / "soundings.toml", "rb") as file:
-        return tomllib.load(file)["sounding"]
+    return told_in("soundings.toml")["sounding"]
 
 
 def token_of(about, what):

@@ -1,6 +1,5 @@
 """What people of the demo community say without their name, on what their advice rests, and one declared interest."""
 
-import tomllib
 import uuid
 
 from forums.discussions.models import Board, Corroboration, Evidence, Post, Topic
@@ -8,7 +7,7 @@ from forums.discussions.models.voices import NoVoice, voice_of
 from members.subjects.models import Interest
 
 from . import clock
-from .cast import CONTENT, address_of
+from .cast import address_of, told_in
 from .hanging import tag
 from .moments import moment
 from .news import nobody_is_told
@@ -21,8 +20,7 @@ ALIKE = ["ann", "eli", "maya"]  # who said of the labelled advice that they have
 
 def read():
     """What content/speaking.toml says: {"topic": [dicts], "evidence": {key: dict}, "interest": [dicts]}."""
-    with open(CONTENT / "speaking.toml", "rb") as file:
-        told = tomllib.load(file)
+    told = told_in("speaking.toml")
     for topic in told["topic"]:
         topic["token"] = uuid.uuid5(TOPICS, f"{topic['board']}/{topic['title']}")
     return told

@@ -12,7 +12,7 @@ from forums.reading.models import Bookmark, Level, Reading, Reason, TopTopic
 from members.accounts.models import Person
 
 from . import long_ago
-from .cast import CONTENT, DOMAIN
+from .cast import CONTENT, DOMAIN, told_in
 from .hanging import hang
 from .moments import moment
 from .news import NEWS, Letters, nobody_is_told, tell
@@ -23,8 +23,7 @@ TOPICS = uuid.UUID("0b9f9c5e-6a1d-4f6e-9a55-8d3c1f2b7e10")  # the tokens of demo
 
 def read_boards():
     """What content/boards.toml says of each board, as dicts."""
-    with open(CONTENT / "boards.toml", "rb") as file:
-        return tomllib.load(file)["board"]
+    return told_in("boards.toml")["board"]
 
 
 def read():
