@@ -43,8 +43,10 @@ def people_for(topic, *, most):
     if topic.hidden_at or topic.closed_at:
         return []
     subjects = subjects_of(topic)
-    people = _free_to_answer(topic).exclude(
-        Exists(MutedSubject.objects.filter(person=OuterRef("pk"), subject__in=subjects))
+    people = (
+        free_to_answer(topic)
+        .filter(still_members(""))
+        .exclude(Exists(MutedSubject.objects.filter(person=OuterRef("pk"), subject__in=subjects)))
     )
     tagged = Tagging.objects.filter(topic=topic.pk).values("tag")
     offers = Expertise.objects.standing().filter(subject__in=subjects)
@@ -61,10 +63,11 @@ def people_for(topic, *, most):
     return list(people.order_by("-score", "pk")[:most])
 
 
-def _free_to_answer(topic):
-    """Members who may read and answer `topic`, and want to; without those who took part."""
+def free_to_answer(topic):
+    """People who may read and answer `topic`, and want to hear of it; without the asker, those with a block between
+    them, and those who took part."""
     board = topic.board
-    people = readers_of(topic).in_audience(board.posting, board.posting_group_id).filter(still_members(""))
+    people = readers_of(topic).in_audience(board.posting, board.posting_group_id)
     asker = asker_pk(topic)
     between = Block.objects.filter(Q(person=OuterRef("pk"), blocked=asker) | Q(person=asker, blocked=OuterRef("pk")))
     people = people.exclude(pk=asker).exclude(Exists(between))

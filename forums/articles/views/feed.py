@@ -8,12 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.feedgenerator import Enclosure
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
+
+from forums.reading.around.atom import Entries
 
 from ..models import Article
 
@@ -40,7 +42,7 @@ def _changed_at(request):
 def feed(request):
     """Atom, the newest first. Answers 304 to a reader that has it already."""
     address = settings.PORTAL_URL + reverse("articles:feed")
-    atom = WholeFeed(
+    atom = Entries(
         title=_("CXPA: articles"),
         link=settings.PORTAL_URL + reverse("articles:articles"),
         description=_("What people in customer experience tried, and what came of it."),
@@ -63,15 +65,6 @@ def feed(request):
     response = HttpResponse(content_type=atom.content_type)
     atom.write(response, "utf-8")
     return response
-
-
-class WholeFeed(Atom1Feed):
-    """Atom with the whole text beside its summary."""
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        if item.get("content"):
-            handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 def _whole(article):

@@ -273,7 +273,10 @@ def test_two_askers_at_the_same_moment_get_one_place(make_expertise, eli, ann, m
     """The control asks in the same way without the lock, and gives the place to both."""
     offer = make_expertise(monthly=1)
     topics = [make_topic(kind="question") for _each in range(2)]
-    ask = lambda topic: Referral.ask(expert_of(eli), topic=topic, by=ann)  # noqa: E731
+
+    def ask(topic):
+        Referral.ask(expert_of(eli), topic=topic, by=ann)
+
     assert rush(ask, topics) == 1
     Referral.objects.all().delete()
     both_look, referrals = threading.Barrier(2), type(Referral.objects.all())

@@ -1,19 +1,16 @@
 """Who is told that a question waits, rung by rung: chosen at the moment of telling, each of them once a question."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from forums.discussions.models import Post
 from forums.experts import matching
-from forums.reading.hearing import level_on, readers_of
-from forums.reading.models import Level
+from forums.reading.hearing import readers_of
 from forums.reading.models.places import THING
-from members.connections.models import Block
 from members.mail.notices import tell_many
 from members.mail.outbox import send
 from members.mail.weekly import zone_of
@@ -81,7 +78,7 @@ def volunteers_for(promise, now):
     at_the_desk = DeskVolunteer.objects.at_the_desk(now).filter(
         Q(subjects=None) | Q(subjects__in=subjects) if subjects else Q()
     )
-    people = _free_to_answer(topic).filter(desk_place__in=at_the_desk.values("pk"))
+    people = matching.free_to_answer(topic).filter(desk_place__in=at_the_desk.values("pk"))
     people = people.exclude(pk__in=_told(promise)).select_related("desk_place")
     last = Max("asked_to_answer__at", filter=Q(asked_to_answer__rung=Rung.DESK))
     people = people.annotate(last_told=last).order_by(F("last_told").asc(nulls_first=True), "pk")
@@ -96,17 +93,6 @@ def staff_for(promise, now):
     theirs = Q(**{f"groups__permissions__{name}": value for name, value in told.items()})
     staff = readers_of(promise.topic).filter(Q(is_superuser=True) | own | theirs, is_staff=True)
     return list(staff.distinct().order_by("pk"))
-
-
-def _free_to_answer(topic):
-    """Who may read and answer it and wants to hear of it: not the asker, nobody blocked either way, nobody who wrote
-    there already."""
-    board, asker = topic.board, matching.asker_pk(topic)
-    between = Block.objects.filter(Q(person=OuterRef("pk"), blocked=asker) | Q(person=asker, blocked=OuterRef("pk")))
-    people = readers_of(topic).in_audience(board.posting, board.posting_group_id).exclude(pk=asker)
-    people = people.exclude(Exists(between)).exclude(Exists(Post.objects.filter(topic=topic.pk, author=OuterRef("pk"))))
-    people = people.annotate(place=FilteredRelation("readings", condition=Q(readings__topic=topic.pk)))
-    return people.annotate(level=level_on(topic)).exclude(level=Level.MUTED)
 
 
 def _told(promise):

@@ -29,7 +29,19 @@ def lasting(topic, number=1):
     return whole(reverse("forums:post", args=[topic.pk, number]))
 
 
-class Feed(Atom1Feed):
+class Entries(Atom1Feed):
+    """Atom of which an entry may carry its whole text, as `content`; without what XML cannot carry."""
+
+    def add_item(self, **about):
+        super().add_item(**{name: _clean(told) if isinstance(told, str) else told for name, told in about.items()})
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item.get("content"):
+            handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Feed(Entries):
     """`Feed(title, about, address, page)`, with `address` and `page` inside the portal; `page` shows the same."""
 
     def __init__(self, title, about, address, page):
@@ -46,11 +58,11 @@ class Feed(Atom1Feed):
     def add_topic(self, topic):
         """A topic with its first words; it counts as changed when somebody wrote in it."""
         self.add_item(
-            title=_clean(topic.title),
+            title=topic.title,
             link=whole(topic.get_absolute_url()),
-            description=escape(_clean(topic.excerpt)),  # a summary is read as HTML
+            description=escape(topic.excerpt) or None,  # a summary is read as HTML
             unique_id=lasting(topic),
-            author_name=_clean(topic.voice),
+            author_name=topic.voice,
             pubdate=topic.created_at,
             updateddate=topic.last_posted_at,
             categories=[_clean(name) for name in topic.tag_names],
@@ -60,20 +72,15 @@ class Feed(Atom1Feed):
         """A post with its whole text."""
         interest = f"<p><em>{escape(post.interest)}</em></p>" if post.interest else ""
         self.add_item(
-            title=_clean(title),
+            title=title,
             link=lasting(post.topic, post.number),
-            description="",
+            description=None,
             unique_id=lasting(post.topic, post.number),
-            author_name=_clean(post.voice),
+            author_name=post.voice,
             pubdate=post.created_at,
             updateddate=post.edited_at or post.created_at,
-            content=_clean(markdown.for_mail(post.html) + interest),
+            content=markdown.for_mail(post.html) + interest,
         )
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, {**item, "description": item["description"] or None})
-        if item.get("content"):
-            handler.addQuickElement("content", item["content"], {"type": "html"})
 
     def latest_post_date(self):
         """When something in it last changed; the same for ever where nothing is in it, so that it can be compared."""
