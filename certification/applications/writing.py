@@ -66,7 +66,8 @@ def fields(request):
         said = said_elsewhere(newer, _question(application, name))
         return JsonResponse({"said": said, "version": newer.version}, status=409)
     said = _("Saved %(time)s") % {"time": written(timezone.localtime(), "H:i")}
-    return JsonResponse({"said": said, "version": saved, "counted": _counted(application)})
+    counted = {"counted": _counted(application), "counted_at": application.times_saved}
+    return JsonResponse({"said": said, "version": saved} | counted)
 
 
 def _question(application, name):

@@ -48,6 +48,11 @@ class Writing:
         """The Count of full-time months so far."""
         return count_months(self.work)
 
+    @property
+    def times_saved(self):
+        """How often fields of the work history were saved: of two counts of months, the one with more is newer."""
+        return sum(sum(job.versions.values()) for job in self.work)
+
     @transaction.atomic
     def save_field(self, name, value, *, version):
         """Store what stands in the field `name` now; returns its new version.

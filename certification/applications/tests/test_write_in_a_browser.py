@@ -79,3 +79,33 @@ def test_what_was_typed_before_the_script_arrived_is_saved_when_it_does(new_page
     for name in ["story-1", "involvement-1"]:
         expect(page.locator(f"[name='version-{name}']")).to_have_value("1")
     assert application.answers.get(name="story-1").value == "I listened to forty calls."
+
+
+def test_an_answer_that_was_overtaken_does_not_take_the_count_back(new_page, ann, rules):
+    application = Application.start(ann)
+    job = application.add_job(by=ann)
+    for field, value in [("began_month", "3"), ("began_year", "2018")]:
+        application.save_field(f"job-{job.pk}-{field}", value, version=0)
+    page = new_page(ann)
+    page.goto(reverse("certification:section", args=["work"]), wait_until="networkidle")
+    overtaken = []
+
+    def answer(route):
+        if "employer" in route.request.post_data:
+            overtaken.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route(f"**{reverse('certification:application_fields')}", answer)
+    count = page.locator("[data-autosave-count]")
+    page.get_by_label("Employer").fill("Lakeshore Transit")
+    page.get_by_label("Employer").blur()
+    while not overtaken:
+        page.wait_for_timeout(20)
+    page.get_by_label("I still work there").check()
+    expect(count).to_contain_text("that is enough")
+    [(route, early)] = overtaken
+    route.fulfill(response=early)
+    expect(page.locator(f"[name='version-job-{job.pk}-employer']")).to_have_value("1")
+    assert "0 of 36" in early.json()["counted"]
+    expect(count).to_contain_text("that is enough")

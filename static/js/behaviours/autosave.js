@@ -14,6 +14,7 @@ export default function autosave(form) {
   const count = form.querySelector("[data-autosave-count]");
   const states = new Map(); // name → {timer, tries, sending, dirty}
   let sent = false;
+  let countedAt = 0;
 
   const controls = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
   const versionOf = (name) => form.querySelector(`[name="${CSS.escape(`version-${name}`)}"]`);
@@ -89,7 +90,11 @@ export default function autosave(form) {
       store(name, null);
       complain(name, "");
       say(told.said);
-      if (count && told.counted) count.textContent = told.counted;
+      // Answers overtake each other: what was counted before a later save is no news any more.
+      if (count && told.counted_at >= countedAt) {
+        countedAt = told.counted_at;
+        count.textContent = told.counted;
+      }
     } else if (answer.status === 410) {
       store(name, value);
       say(told.said);
