@@ -68,7 +68,7 @@ def test_components_know_no_rooms():
     wrong = [
         name_of(template)
         for template in (ROOT / "templates" / "components").rglob("*.html")
-        if re.search(r"\.objects\b|\.all\b|\{% load (?!i18n|static|moments)", template.read_text())
+        if re.search(r"\.objects\b|\.all\b|\{% load (?!cache|i18n|static|moments)", template.read_text())
     ]
     assert wrong == []
 

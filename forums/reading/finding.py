@@ -1,23 +1,55 @@
-"""A topic and its posts with all that one reader's page of them shows: two queries, whatever the rooms above add."""
+"""A topic and its posts with all that one reader's page of them shows: two queries, whatever the rooms above add.
+
+Both are written once for all readers of the same rights (`members.statements`).
+"""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from forums.discussions.models import Attachment, HitToo, Thanks, Topic
+from forums.discussions.models import Attachment, HitToo, Post, Thanks, Topic
+from members.accounts.asking import Asker, Rights
 from members.mail.models import Notice
 from members.progress.models import Draft
+from members.statements import Statement
 
 from . import parts
-from .models import PAGE, Watch
+from .answered import with_answered
+from .models import Watch
 from .models.levels import resolved
 from .models.places import SAID, THING
 from .reader import hidden_authors
 
 
-def topic_for(person, pk, page):
-    """The topics with number `pk` that `person` may read: one or none, with what page number `page` of it shows
-    besides its posts.
+def ask_for_topic(person, pk, last):
+    """The Answer with the topic `pk`, or none, and what `topic_for` adds."""
+    return _TOPIC.ask(Rights.of(person), person=person.pk or 0, pk=pk, last=last, key=reply_key(pk))
+
+
+def ask_for_posts(person, topic, first, last, *, with_accepted=False):
+    """The Answer with the posts from number `first` to `last`, by number, and what `with_mine` adds; `with_accepted`
+    also the answers that helped, wherever they stand."""
+    shape = (Rights.of(person), with_accepted)
+    return _POSTS.ask(shape, person=person.pk or 0, topic=topic.pk, first=first, last=last)
+
+
+def reply_key(pk):
+    """The key of the draft of a reply to topic `pk`."""
+    return f"reply:{pk}"
+
+
+def _posts_for(shape, person, topic, first, last):
+    rights, with_accepted = shape
+    here = Q(number__range=(first, last))
+    found = Post.objects.filter(here | Q(accepted_at__isnull=False) if with_accepted else here, topic=topic)
+    found = found.order_by("number").select_related("author").defer("body")
+    reader = Asker(rights, person)
+    return with_mine(with_answered(found, reader), reader)
+
+
+def topic_for(person, pk, last, key):
+    """The topics with number `pk` that `person` may read: one or none, with what a page that ends at post `last` shows
+    besides its posts. `key` is that of the reader's reply (`reply_key`).
 
     Signed in: the place and the level that counts, as `unread.with_place` says them; `has_news`, whether a notice waits
     of what this page shows, and `news_elsewhere`, how many wait besides; the draft of a reply and the files for it;
@@ -29,8 +61,7 @@ def topic_for(person, pk, page):
         return topics
     watches = Watch.objects.filter(person=person.pk)
     waiting = Notice.objects.shown_to(person).unread().order_by()
-    here = Q(thing=THING, thing_id=pk, last_number__lte=page * PAGE)
-    key = f"reply:{pk}"
+    here = Q(thing=THING, thing_id=pk, last_number__lte=last)
     placed = topics.annotate(mine=FilteredRelation("readings", condition=Q(readings__person=person.pk)))
     return placed.annotate(
         my_last_number=F("mine__last_number"),
@@ -68,3 +99,10 @@ def with_mine(posts, person):
 def _count(rows, by):
     """How many there are, as a subquery; all of them have the same `by`."""
     return Coalesce(Subquery(rows.values(by).annotate(n=Count("pk")).values("n")), 0)
+
+
+_TOPIC = Statement(
+    lambda rights, person, pk, last, key: topic_for(Asker(rights, person), pk, last, key),
+    person=int, pk=int, last=int, key=str,
+)  # fmt: skip
+_POSTS = Statement(_posts_for, person=int, topic=int, first=int, last=int)

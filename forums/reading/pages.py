@@ -1,18 +1,28 @@
 """One page of a topic, as one reader sees it."""
 
-from django.db.models import Q
+import re
+
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forums.discussions.models import attachments, evidence, polls, thanks
 from forums.discussions.numbers import number_in
+from members.accounts.asking import Asker, Rights
 from members.mail.notices import remember_unread
 
 from . import parts
-from .answered import address_of_answered, with_answered
-from .finding import with_mine
+from .answered import address_of_answered
+from .finding import ask_for_posts, ask_for_topic
 from .levels import levels_with
 from .models import PAGE, Level, Reading, Reason, page_of
+
+NUMBERS = re.compile(r"\d+")
+# What the query of a topic says of this reader that its posts do not show.
+PERSONAL = [
+    *("my_last_number", "my_reason", "my_said", "my_board_level", "my_level", "has_news", "news_elsewhere"),
+    *("my_draft", "my_files", "reader_pk"),
+]
 
 
 def page_url(topic, page):
@@ -26,18 +36,24 @@ def post_url(topic, number):
 
 
 class TopicPage:
-    """Posts 20k-19 to 20k of a topic (found as `finding.topics_for` does)."""
+    """Posts 20k-19 to 20k of a topic, as one reader finds them. `person` is the reader, of whom a page knows the pk and
+    the rights and nothing else: so others of the same rights can be shown what was kept of it."""
 
-    def __init__(self, topic, person, number):
-        self.topic = topic
-        self.person = person
+    def __init__(self, reader, topic, number):
+        self.reader = reader
+        self.person = Asker(Rights.of(reader), reader.pk)
+        self.asked = topic
+        [self.topic] = topic.objects
         self.number = number
-        self.count = page_of(topic.last_number)
-        self.seen = getattr(topic, "my_last_number", None)
+        self.count = page_of(self.topic.last_number)
+        self.seen = getattr(self.topic, "my_last_number", None)
 
-    @property
-    def exists(self):
-        return 1 <= self.number <= self.count
+    @classmethod
+    def find(cls, reader, pk, number):
+        """Page `number` of the topic `pk`; None where there is none, or where `reader` may not see it. One query."""
+        topic = ask_for_topic(reader, pk, number * PAGE)
+        page = cls(reader, topic, number) if topic.rows else None
+        return page if page and 1 <= number <= page.count else None
 
     @property
     def first(self):
@@ -51,7 +67,7 @@ class TopicPage:
     def posts(self):
         """The posts of this page, each knowing whether it is new to this reader and what they may do with it."""
         posts = [post for post in self._found if self.first <= post.number <= self.last]
-        moderates = self.person.is_authenticated and self.person.is_moderator
+        moderates = self.person.is_moderator
         for post in self._found:
             post.topic = self.topic
             post.is_withheld = post.kind == post.PLACEHOLDER or (post.is_hidden and not moderates)
@@ -77,14 +93,34 @@ class TopicPage:
         return [post for post in self._found if post.accepted_at and not post.is_withheld]
 
     @cached_property
+    def asked_posts(self):
+        """The posts of this page, and the accepted answers from elsewhere, as they were answered: one query."""
+        elsewhere = self.number == 1 and self.topic.accepted_count > 0 and self.count > 1
+        return ask_for_posts(self.reader, self.topic, self.first, self.last, with_accepted=elsewhere)
+
+    @property
     def _found(self):
-        """The posts of this page, and the accepted answers from elsewhere: one query."""
-        found = self.topic.posts.between(self.first, self.last)
-        if self.number == 1 and self.topic.accepted_count and self.count > 1:
-            here = Q(number__range=(self.first, self.last))
-            found = self.topic.posts.filter(here | Q(accepted_at__isnull=False)).order_by("number")
-        found = found.select_related("author").defer("body")
-        return list(with_mine(with_answered(found, self.person), self.person))
+        return self.asked_posts.objects
+
+    @property
+    def can_be_kept(self):
+        """Whether the two queries say all that its posts show: not where polls or files hang on them."""
+        return not any(self.asked_posts.column("has_poll")) and not any(self.asked_posts.column("has_files"))
+
+    @cached_property
+    def made_of(self):
+        """What its posts are shown by: the rows, the rights of the reader, how far they have read, and who they are,
+        where the rows may speak of them. For `kept.kept`."""
+        rows = self.asked.text(without=PERSONAL), self.asked_posts.text(without=["reader_pk"])
+        seen = None if self.seen is None else min(max(self.seen, self.first - 1), self.last)
+        is_named = any(f"{self.reader.pk}" in NUMBERS.findall(text) for text in rows)
+        return rows, self.number, self.person.rights, seen, self.reader.pk if is_named else None
+
+    @property
+    def minute(self):
+        """Which minute it is, where the page says how long something will be or has been; else nothing."""
+        ticks = self.number == self.count or (self.topic.promised_until and not self.topic.first_answer_at)
+        return timezone.now().strftime("%Y-%m-%d %H:%M") if ticks else ""
 
     def _hang_on(self, posts):
         """Thanks, polls and files; those of posts that are not shown are not asked for."""
@@ -115,8 +151,8 @@ class TopicPage:
         """Move the reader's place to the end of this page, which reads the notices of its posts: one statement, and
         none where they have read further and nothing waits."""
         if self.last > (self.seen or 0) or self.topic.has_news:
-            Reading.reach(self.person, self.topic, self.last)
-        remember_unread(self.person, self.topic.news_elsewhere)
+            Reading.reach(self.reader, self.topic, self.last)
+        remember_unread(self.reader, self.topic.news_elsewhere)
 
     @property
     def previous_url(self):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONArray
 
 from members.mail.models import Notice
+from members.statements import Statement
 
 from .models import Person
 
@@ -16,10 +17,17 @@ class PersonBackend(AuthenticationBackend):
     waits for them, in one query."""
 
     def get_user(self, user_id):
-        groups = Group.objects.filter(user=OuterRef("pk")).annotate(pair=JSONArray("pk", "name")).values("pair")
-        waiting = Exists(Notice.objects.unread().filter(person=OuterRef("pk")))
-        people = Person.objects.active().annotate(group_pairs=ArraySubquery(groups), has_notices_waiting=waiting)
-        person = people.filter(pk=user_id).first()
-        if person is not None:
+        for person in _PERSON.ask(None, pk=int(user_id)).objects:
             person.remember_groups(person.group_pairs)
-        return person
+            return person
+        return None
+
+
+def _person(_shape, pk):
+    groups = Group.objects.filter(user=OuterRef("pk")).annotate(pair=JSONArray("pk", "name")).values("pair")
+    waiting = Exists(Notice.objects.unread().filter(person=OuterRef("pk")))
+    people = Person.objects.active().annotate(group_pairs=ArraySubquery(groups), has_notices_waiting=waiting)
+    return people.filter(pk=pk)
+
+
+_PERSON = Statement(_person, pk=int)

@@ -35,7 +35,7 @@ def test_a_part_that_says_nothing_is_not_shown(registry, client, talk):
 def test_a_part_of_posts_stands_only_by_the_posts_it_speaks_of(registry, client, talk):
     second = talk.posts.get(number=2)
     registry.register_for_posts("components/empty.html", lambda page, posts: {second.pk: {}})
-    posts = client.get(talk.get_absolute_url()).context["posts"]
+    posts = client.get(talk.get_absolute_url()).context["page"].posts
     assert [len(post.parts) for post in posts] == [0, 1]
 
 

@@ -99,7 +99,7 @@ def test_posts_of_whom_i_blocked_are_folded_and_their_place_stays(ann_client, an
     Block.put(by=ann, on=eli)
     Block.put(by=ann, on=maya)
     page = ann_client.get(topic.get_absolute_url())
-    assert [post.is_folded for post in page.context["posts"]] == [False, True, False]
+    assert [post.is_folded for post in page.context["page"].posts] == [False, True, False]
     assert page.content.decode().count("A post by somebody you blocked. Show it") == 1
     assert ann_client.get(post.get_absolute_url()).url.endswith("#post-2")
     assert 'id="post-2"' in page.content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from forums.discussions.models import Tagging, Thanks
-from forums.reading.related import topics_related
+from forums.reading.related import ask_for_related
 
 
 @pytest.fixture
@@ -22,23 +22,23 @@ def test_a_stranger_is_offered_what_is_public_those_with_a_shared_tag_first(topi
     from django.contrib.auth.models import AnonymousUser
 
     near, tagged, _inner = others
-    assert topics_related(topic, AnonymousUser()) == [tagged, near]
+    assert ask_for_related(topic, AnonymousUser()).objects == [tagged, near]
 
 
 def test_a_person_is_offered_what_they_have_not_read_first(eli, eli_client, topic, others):
     near, tagged, inner = others
-    assert topics_related(topic, eli)[-1] == near
+    assert ask_for_related(topic, eli).objects[-1] == near
     for read in (tagged, inner):
         eli_client.get(read.get_absolute_url())
-    assert topics_related(topic, eli)[0] == near
+    assert ask_for_related(topic, eli).objects[0] == near
 
 
 def test_it_costs_one_query(eli, topic, others, make_topic, django_assert_num_queries):
     for number in range(12):
         make_topic(title=f"One more thing {number}")
-    topics_related(topic, eli)  # what is known of a person once per request
+    ask_for_related(topic, eli)  # what is known of a person once per request
     with django_assert_num_queries(1):
-        found = topics_related(topic, eli)
+        found = ask_for_related(topic, eli).objects
         assert [str(each.board) for each in found]
     assert len(found) == 5
 

@@ -64,9 +64,9 @@ def test_a_page_fetched_ahead_is_not_read(eli, eli_client, topic):
 def test_the_page_says_where_the_new_posts_begin(ann, eli_client, topic):
     read(eli_client, topic)
     topic.reply(by=ann, body="Something new.")
-    posts = read(eli_client, topic).context["posts"]
+    posts = read(eli_client, topic).context["page"].posts
     assert [post.is_first_new for post in posts] == [False, True]
-    assert [post.is_first_new for post in read(eli_client, topic).context["posts"]] == [False, False]
+    assert [post.is_first_new for post in read(eli_client, topic).context["page"].posts] == [False, False]
 
 
 def test_ones_own_post_is_read(eli, topic):
