@@ -15,32 +15,38 @@ docs/decisions/0012-the-rows-are-the-key.md.
 import hashlib
 from collections import OrderedDict
 from copy import copy
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from threading import Lock
 from types import SimpleNamespace
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesIterable
 from django.utils import timezone
 
 MOST = 200  # shapes that are kept of one statement, the least asked for goes
+MOST_PREPARED = 500  # on one connection
 FIRST_SLOT = 2_147_480_001  # numbers that no row has, and that fit where rows have theirs
-CASTS = {int: "bigint", str: "text", datetime: "timestamptz"}
+CASTS = {int: "bigint", str: "text", datetime: "timestamptz", list: "bigint[]"}
 
 _prepared = WeakKeyDictionary()  # connection of psycopg2 → the names of what it has prepared
 
 
 class Statement:
-    """A query written by `build(shape, **slots)`, a queryset. A slot is a number or a text, as its `kind` says.
+    """A query written by `build(shape, **slots)`, a queryset. A slot is a number, a text, a moment or numbers.
 
-    `build` may also ask for the time (`timezone.now()`): each asking has its own. Any other moment is refused with a
-    TypeError, because it would be kept.
+    `build` may also ask for the time (`timezone.now()`): each asking has its own. Any other moment that is not in the
+    shape is refused with a TypeError, because it would be kept.
+
+    Where the best way to the rows depends on the values, as with words that are common or rare, a query is not to be
+    `prepared`: then PostgreSQL plans it each time for what is asked.
     """
 
-    def __init__(self, build, **kinds):
+    def __init__(self, build, *, prepared=True, **kinds):
         self.build = build
+        self.prepared = prepared
         self.kinds = kinds
         self._written = OrderedDict()
         self._lock = Lock()
@@ -54,7 +60,7 @@ class Statement:
             if shape in self._written:
                 self._written.move_to_end(shape)
                 return self._written[shape]
-        written = _Written(self.build, shape, self.kinds)
+        written = _Written(self, shape)
         with self._lock:
             self._written[shape] = written
             if len(self._written) > MOST:
@@ -65,42 +71,57 @@ class Statement:
 class _Written:
     """The SQL of one shape, with its slots numbered."""
 
-    def __init__(self, build, shape, kinds):
-        self.kinds = kinds
-        slots = {name: _slot(kind, place) for place, (name, kind) in enumerate(kinds.items())}
+    def __init__(self, statement, shape):
+        self.kinds = statement.kinds
+        self.is_prepared = statement.prepared
+        slots = {name: _slot(kind, place) for place, (name, kind) in enumerate(self.kinds.items())}
         before = timezone.now()
-        query = build(shape, **slots).query
+        query = statement.build(shape, **slots).query
         self.compiler = query.get_compiler(connection=connection)
-        sql, params = self.compiler.as_sql()
         self.order = []  # of the parameters: names of slots, or None for the moment of asking
-        by_slot = {value: name for name, value in slots.items()}
+        try:
+            sql, params = self.compiler.as_sql()
+        except EmptyResultSet:  # such as "in none of no boards"
+            self.sql = None
+            return
+        by_slot = {_hashable(value): name for name, value in slots.items()}
+        self.moments = set(_moments_in(shape))
         values = [self._placed(value, by_slot, before, timezone.now()) for value in params]
-        if any(f"{slot}" in f"{value.value}" for value in values if isinstance(value, _Always) for slot in by_slot):
+        always = [f"{value.value}" for value in values if isinstance(value, _Always)]
+        if any(f"{FIRST_SLOT + place}" in text for text in always for place in range(len(slots))):
             raise TypeError("Something was made of a slot: give the statement a slot for the outcome.")
-        self.sql = _with_values(sql, values)
+        self.sql = _with_values(sql, values, "%" if self.is_prepared else "%%")
         self.name = f"kept_{hashlib.blake2b(self.sql.encode(), digest_size=12).hexdigest()}"
 
     def _placed(self, value, by_slot, before, after):
         """What stands at a parameter's place: "$2::bigint" for a slot, else a value that is always the same."""
-        if isinstance(value, datetime):
+        name = by_slot.get(_hashable(value)) if isinstance(value, tuple(CASTS)) else None
+        if name:
+            return self._numbered(name, self.kinds[name])
+        if isinstance(value, datetime) and value not in self.moments:
             if not before <= value <= after:
                 raise TypeError(f"A statement is kept, so the moment {value} cannot stand in it.")
             return self._numbered(None, datetime)
-        if isinstance(value, (int, str)) and value in by_slot:
-            name = by_slot[value]
-            return self._numbered(name, self.kinds[name])
         return _Always(value)
 
     def _numbered(self, name, kind):
         if name not in self.order:
             self.order.append(name)
-        return f"${self.order.index(name) + 1}::{CASTS[kind]}"
+        number = self.order.index(name) + 1
+        return f"${number}::{CASTS[kind]}" if self.is_prepared else f"%(slot_{number})s::{CASTS[kind]}"
 
     def ask(self, values):
+        if self.sql is None:
+            return Answer([], self.compiler)
         given = [timezone.now() if name is None else values[name] for name in self.order]
         with connection.cursor() as cursor:
-            self._prepare()
-            cursor.execute(f"EXECUTE {self.name}" + (f" ({', '.join(['%s'] * len(given))})" if given else ""), given)
+            if self.is_prepared:
+                self._prepare()
+                places = f" ({', '.join(['%s'] * len(given))})" if given else ""
+                cursor.execute(f"EXECUTE {self.name}{places}", given)
+            else:
+                named = {f"slot_{number}": value for number, value in enumerate(given, 1)}
+                cursor.execute(self.sql, named)
             return Answer(cursor.fetchall(), self.compiler)
 
     def _prepare(self):
@@ -112,6 +133,11 @@ class _Written:
                 if not cursor.fetchone():
                     cursor.execute(f"PREPARE {self.name} AS {self.sql}")
             theirs.add(self.name)
+            if len(theirs) > MOST_PREPARED:
+                with connection.connection.cursor() as cursor:
+                    cursor.execute("DEALLOCATE ALL")
+                theirs.clear()
+                self._prepare()
 
 
 class Answer:
@@ -138,11 +164,21 @@ class Answer:
     @cached_property
     def objects(self):
         """The rows as instances of the model, as the queryset would give them."""
+        return list(ModelIterable(self._queryset)) if self.rows else []
+
+    @cached_property
+    def dicts(self):
+        """The rows of a queryset with `values()`, as it would give them."""
+        return list(ValuesIterable(self._queryset)) if self.rows else []
+
+    @property
+    def _queryset(self):
+        """What stands for the queryset in Django's own ways of making something of rows."""
         compiler = copy(self.compiler)
         compiler.execute_sql = lambda *args, **kwargs: [self.rows]
-        query = SimpleNamespace(get_compiler=lambda *args, **kwargs: compiler)
-        asked = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={}, _hints={})
-        return list(ModelIterable(asked))
+        query = copy(self.compiler.query)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        return SimpleNamespace(db=connection.alias, query=query, _known_related_objects={}, _hints={})
 
 
 class _Always:
@@ -163,18 +199,36 @@ class _Number(int):
 
 def _slot(kind, place):
     number = FIRST_SLOT + place
+    if kind is datetime:
+        return datetime.fromtimestamp(number, tz=UTC)  # in 2038: nobody has written that yet
+    if kind is list:
+        return [number]
     return _Number(number) if kind is int else f"slot {number}"
 
 
-def _with_values(sql, values):
-    """`sql` with what stands at its places: slots by their numbers, all else written out."""
+def _hashable(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _moments_in(shape):
+    """The moments anywhere in a shape of tuples."""
+    if isinstance(shape, datetime):
+        yield shape
+    elif isinstance(shape, tuple):
+        for part in shape:
+            yield from _moments_in(part)
+
+
+def _with_values(sql, values, percent):
+    """`sql` with what stands at its places: slots by their numbers, all else written out, with this sign for one %."""
     parts = sql.split("%s")
     if len(parts) != len(values) + 1:
         raise TypeError("A statement with a literal %s cannot be kept.")
     with connection.cursor():  # a connection is there now
         cursor = connection.connection.cursor()
         told = [
-            cursor.mogrify("%s", [value.value]).decode() if isinstance(value, _Always) else value for value in values
+            cursor.mogrify("%s", [value.value]).decode().replace("%", percent) if isinstance(value, _Always) else value
+            for value in values
         ]
         cursor.close()
-    return "".join(part.replace("%%", "%") + value for part, value in zip(parts, [*told, ""], strict=True))
+    return "".join(part.replace("%%", percent) + value for part, value in zip(parts, [*told, ""], strict=True))

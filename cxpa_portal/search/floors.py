@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from certification.credentials.models import Credential, plain
 from events.programme.models import Event
 from forums.articles.models import Article
+from members.accounts.asking import Asker, Rights
+from members.statements import Statement
 
 FEW = 3  # of each kind: enough to see whether the kind is the right one
 
@@ -45,7 +47,7 @@ def _events(person, words):
             return _("Cancelled")
         return _("It is over") if event.is_past else ""
 
-    events = Event.objects.published().visible_to(person).matching(words).for_listing()[:FEW]
+    events = _EVENTS.ask(Rights.of(person), person=person.pk or 0, words=words).objects
     return [
         Found(event.title, event.get_absolute_url(), event.summary or event.where, event.starts_at, mark(event))
         for event in events
@@ -53,11 +55,24 @@ def _events(person, words):
 
 
 def _articles(person, words):
-    articles = Article.objects.visible_to(person).matching(words)[:FEW]
+    articles = _ARTICLES.ask(Rights.of(person), person=person.pk or 0, words=words).objects
     return [Found(article.title, article.get_absolute_url(), article.sentence) for article in articles]
 
 
 def _credentials(words):
     """Holders whose name sounds like `words`: who searches for a name wants that person."""
-    holders = Credential.objects.on_register().matching(plain(words))[:FEW]
+    holders = _CREDENTIALS.ask(None, words=plain(words)).objects
     return [Found(holder.name, holder.get_absolute_url(), holder.standing().sentence) for holder in holders]
+
+
+_EVENTS = Statement(
+    lambda rights, person, words: Event.objects.published_to(Asker(rights, person)).matching(words).for_listing()[:FEW],
+    person=int,
+    words=str,
+)
+_ARTICLES = Statement(
+    lambda rights, person, words: Article.objects.visible_to(Asker(rights, person)).matching(words)[:FEW],
+    person=int,
+    words=str,
+)
+_CREDENTIALS = Statement(lambda _shape, words: Credential.objects.on_register().matching(words)[:FEW], words=str)

@@ -6,8 +6,8 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F
 
 from .models import Post
+from .search.candidates import readable
 from .search.filters import Asking
-from .search.finding import readable
 from .search.matching import Matching
 from .search.query import Query, Term
 

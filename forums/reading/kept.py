@@ -19,19 +19,31 @@ DAY = 86_400  # seconds; nothing gets wrong by age, but nobody may come for it a
 
 
 def kept(name, *made_of, write):
-    """The text that `write()` gives for what it is made of: texts, numbers, Rights, digests of rows.
+    """The text that `write()` gives for what it is made of: texts, numbers, Rights, rows.
 
     Besides these it depends on the language, the zone and the date of the reader, on which release of the portal runs,
     and on nothing else.
     """
-    reader = (get_language(), timezone.get_current_timezone_name(), timezone.localdate())
-    about = hashlib.blake2b(repr((release(), reader, made_of)).encode(), digest_size=20).hexdigest()
-    key = f"{name}:{about}"
-    text = cache.get(key)
-    if text is None:
-        text = write()
-        cache.set(key, text, DAY)
+    [text] = kept_each(name, [made_of], lambda _made_of: write(), made_of=lambda made_of: made_of)
     return text
+
+
+def kept_each(name, things, write, *, made_of):
+    """As `kept`, for each of `things`: `made_of(thing)` says what it is made of, `write(thing)` gives its text. Those
+    that are kept come in one journey."""
+    if settings.DEBUG:  # a template that is being written shows at once
+        return [write(thing) for thing in things]
+    reader = (release(), get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+    keys = [f"{name}:{_digest(reader, made_of(thing))}" for thing in things]
+    found = cache.get_many(keys)
+    written = {key: write(thing) for key, thing in zip(keys, things, strict=True) if key not in found}
+    if written:
+        cache.set_many(written, DAY)
+    return [found.get(key) or written[key] for key in keys]
+
+
+def _digest(*of):
+    return hashlib.blake2b(repr(of).encode(), digest_size=20).hexdigest()
 
 
 def hole(name):

@@ -3,16 +3,19 @@
 from datetime import UTC, datetime
 
 from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from forums.discussions.models import Topic
+from members.accounts.asking import STRANGER, Asker, Rights
+from members.statements import Statement
 
 from .clock import clock_in_list
 from .models import LOUD, Level
 from .pages import post_url
-from .reader import reader_of
-from .unread import with_place
+from .reader import ReaderAsked, reader_of
+from .unread import new, opened_before, placed, shown_to, unread, with_place
 
 ROWS = 30
 
@@ -35,6 +38,18 @@ class Row:
     def clock(self):
         """The answer promised to a question, where there is something to say of it."""
         return clock_in_list(self.topic)
+
+    @property
+    def made_of(self):
+        """What a row of a list shows (kept.py): the topic with its board and its people, and what it is to this
+        reader in the words of this class."""
+        topic = self.topic
+        facts = {name: value for name, value in vars(topic).items() if not name.startswith(("my_", "_"))}
+        names = [f"{each}" for each in (topic.board, topic.author, topic.last_author)]
+        goes_on = self.seen if self.seen and self.unread else None  # the post to which its link leads
+        mine = (goes_on, self.unread, self.is_new, self.is_muted, self.is_followed, self.is_pinned, self.reason)
+        # A clock says how long something will be, or has been.
+        return facts, names, mine, self.clock and timezone.now().strftime("%Y-%m-%d %H:%M")
 
     @property
     def url(self):
@@ -123,6 +138,45 @@ class Top:
     def read(text):
         score, _dash, pk = text.partition("-")
         return min(int(score), 2**31 - 1), _pk(pk)
+
+
+# The lists that are asked for all the time: statements, by what `?older=` says.
+LISTS = {
+    "latest": shown_to,
+    "new": lambda person: new(unread(placed(person), person), person),
+    "unread": lambda person: opened_before(unread(placed(person), person), person),
+}
+
+
+def page_of_list(request, name):
+    """Rows of the list `name` of LISTS after the cursor in `?older=`, and the query string of the next page or None;
+    two queries signed in, one for a stranger."""
+    person, cursor = request.user, _read_cursor(request, Newest)
+    shape, values = (STRANGER, None), {"person": 0, "begins": BEGINNING, "start": BEGINNING}
+    if person.is_authenticated:
+        reader = reader_of(person)
+        shape = (Rights.of(person), reader.shape)
+        values = {"person": person.pk, "begins": reader.begins, "start": reader.start}
+    moment, pk = cursor or (BEGINNING, 0)
+    topics = _TOPICS.ask((name, *shape, cursor is not None), moment=moment, pk=pk, **values).objects
+    return _page(request, [Row(topic) for topic in topics], Newest)
+
+
+def _topics(shape, person, begins, start, moment, pk):
+    name, rights, reader_shape, is_later = shape
+    asker = Asker(rights, person)
+    if rights.is_authenticated:
+        asker._reader = ReaderAsked(reader_shape, begins, start)
+    topics = Newest.order(LISTS[name](asker))
+    if is_later:
+        topics = Newest.after(topics, (moment, pk))
+    if rights.is_authenticated:
+        topics = topics.exclude(author__in=asker._reader.hidden)
+    return topics.for_listing()[: ROWS + 1]
+
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+_TOPICS = Statement(_topics, person=int, begins=datetime, start=datetime, moment=datetime, pk=int)
 
 
 def rows_for(person, topics, most=ROWS):

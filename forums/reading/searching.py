@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from forums.discussions.models import Behind, Topic
 from forums.discussions.search.asked import Asked
-from forums.discussions.search.finding import posts_that_match
+from forums.discussions.search.candidates import posts_that_match
 from members.mail.notices import tell_anew
 
 from .models import Level, SavedSearch

@@ -35,6 +35,18 @@ def with_place(topics, person):
     )
 
 
+def placed(person):
+    """All topics `person` may read, with their place in them."""
+    return with_place(Topic.objects.visible_to(person, boards=reader_of(person).boards), person)
+
+
+def shown_to(person):
+    """The topics of the lists that are everybody's: without those this person muted."""
+    if not person.is_authenticated:
+        return Topic.objects.visible_to(person)
+    return placed(person).exclude(my_level=Level.MUTED)
+
+
 def level_for(reader):
     """The level that counts for a reader, of topics with their place `mine`."""
 

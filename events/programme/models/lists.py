@@ -28,6 +28,12 @@ class EventQuerySet(models.QuerySet):
         seen = seen_by(person) if runs_events(person) else seen_by(person) & Q(published_at__isnull=False)
         return self.filter(seen | Q(host=person))
 
+    def published_to(self, person):
+        """What is published and `person` may see: `published().visible_to(person)`, where staff are guests like all."""
+        if person.is_superuser or not person.is_authenticated:
+            return self.published().filter(seen_by(person))
+        return self.published().filter(seen_by(person) | Q(host=person.pk))
+
     def published(self):
         return self.filter(published_at__isnull=False)
 

@@ -1,6 +1,7 @@
 """What somebody asked of search, understood: the words, what narrows them, and what could not be understood."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -45,6 +46,15 @@ class Asked:
             except Mistake as mistake:
                 self._leave(term, mistake)
         self._look_for_misspelt_names()
+
+    @classmethod
+    def standing_for(cls, asker, boards, query):
+        """Somebody's words and nothing else, while a statement is written: `asker` is an Asker, `boards` have pk and
+        language, the words of `query` are slots."""
+        asked = object.__new__(cls)
+        asked.asking = SimpleNamespace(person=asker, boards=boards)
+        asked.query, asked.meanings = query, {}
+        return asked
 
     @property
     def person(self):

@@ -16,6 +16,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.accounts.asking import Asker, Rights
+from members.statements import Statement
+
 from ..models import Board
 
 
@@ -53,7 +56,12 @@ class Asking:
     @cached_property
     def boards(self):
         """The boards this person sees, by their place."""
-        return list(Board.objects.visible_to(self.person).only("name", "slug", "language"))
+        return _BOARDS.ask(Rights.of(self.person), person=self.person.pk or 0).objects
+
+
+_BOARDS = Statement(
+    lambda rights, person: Board.objects.visible_to(Asker(rights, person)).only("name", "slug", "language"), person=int
+)
 
 
 _filters, _states = {}, {}

@@ -12,7 +12,8 @@ from members.accounts.audience import audiences_of
 from .. import languages
 from ..models import Board
 from .asked import Asked
-from .finding import SHOWN, Found, find, posts_that_match, readable
+from .candidates import posts_that_match, readable
+from .finding import SHOWN, Found, find
 from .query import Query, Term
 from .ranking import plain
 

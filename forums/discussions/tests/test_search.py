@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.discussions.models import Post, PostSearch
-from forums.discussions.search.finding import CANDIDATES, search
+from forums.discussions.search.candidates import CANDIDATES
+from forums.discussions.search.finding import search
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ def test_older_pages_continue_without_repeating(ann, make_topic):
 
 def test_pages_lose_nothing_and_repeat_nothing_beyond_what_is_ranked(ann, eli, make_topic, monkeypatch):
     """With more matches than are ranked at once, in titles and in answers, of which some are in both."""
-    monkeypatch.setattr("forums.discussions.search.finding.CANDIDATES", 6)
+    monkeypatch.setattr("forums.discussions.search.candidates.CANDIDATES", 6)
     monkeypatch.setattr("forums.discussions.search.finding.SHOWN", 4)
     topics = [make_topic(title=f"Journey number {number}", replies=1) for number in range(8)]
     others = [make_topic(title=f"Something else {number}") for number in range(8)]

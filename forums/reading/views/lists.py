@@ -9,16 +9,19 @@ from django.views.decorators.http import require_safe
 from forums.discussions.models import Board, Tag, Topic
 
 from ..levels import choice_of
-from ..listing import Top, page_of_board, page_of_rows
-from ..models import LastVisit, Level, TopTopic
+from ..listing import Top, page_of_board, page_of_list, page_of_rows
+from ..models import LastVisit, TopTopic
 from ..reader import reader_of
-from ..unread import new, opened_before, unread, with_place
+from ..unread import placed, shown_to
 from ..ways import for_person
 
 
-def listing(request, topics, *, view, board=None, by=None, **words):
-    """A page with a list of topics; `words` are heading, sentence and what an empty page says."""
-    if board is not None:
+def listing(request, topics=None, *, view, board=None, by=None, **words):
+    """A page with a list of `topics`, or with one of `listing.LISTS`; `words` are heading, sentence and what an empty
+    page says."""
+    if topics is None:
+        rows, older = page_of_list(request, view)
+    elif board is not None:
         rows, older = page_of_board(request, topics)
     else:
         rows, older = page_of_rows(request, topics, **({"by": by} if by else {}))
@@ -74,18 +77,6 @@ def _links(views, current):
     return [{"label": label, "url": reverse(f"forums:{name}"), "is_current": name == current} for name, label in views]
 
 
-def shown_to(person):
-    """The topics of the lists that are everybody's: without those this person muted."""
-    if not person.is_authenticated:
-        return Topic.objects.visible_to(person)
-    return placed(person).exclude(my_level=Level.MUTED)
-
-
-def placed(person):
-    """All topics `person` may read, with their place in them."""
-    return with_place(Topic.objects.visible_to(person, boards=reader_of(person).boards), person)
-
-
 def be_here(request):
     """Note the visit, from lists where "since you were last here" is said."""
     if request.user.is_authenticated and not is_prefetch(request):
@@ -103,7 +94,6 @@ def latest(request):
     be_here(request)
     return listing(
         request,
-        shown_to(request.user),
         view="latest",
         visited=reader_of(request.user).visited_before if request.user.is_authenticated else None,
         heading=_("Discussions"),
@@ -117,7 +107,6 @@ def new_topics(request):
     be_here(request)
     return listing(
         request,
-        new(unread(placed(request.user), request.user), request.user),
         view="new",
         heading=_("New"),
         sentence=_("Topics you have not opened yet. Nothing drops off this list by itself."),
@@ -130,7 +119,6 @@ def unread_topics(request):
     be_here(request)
     return listing(
         request,
-        opened_before(unread(placed(request.user), request.user), request.user),
         view="unread",
         heading=_("Unread"),
         sentence=_("New posts in topics that were there before. Nothing drops off this list by itself."),
