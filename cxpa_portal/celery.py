@@ -15,6 +15,9 @@ DAY = 86_400  # seconds
 # Each line asks a room "what is due by now?". Nothing depends on one of these having run at an exact time.
 app.conf.beat_schedule = {
     "send the mail that is waiting": {"task": "members.mail.tasks.sweep", "schedule": 60},
+    "forget the letters that were kept long enough": {"task": "members.mail.tasks.forget", "schedule": 3600},
+    "take in the mail that came": {"task": "members.mail.incoming.tasks.fetch", "schedule": 60},
+    "let go of the words of old mail": {"task": "members.mail.incoming.tasks.forget_words", "schedule": DAY},
     "remind of posts people kept": {"task": "forums.reading.tasks.remind", "schedule": 300},
     "reckon what was most talked of": {"task": "forums.reading.tasks.reckon_tops", "schedule": 3600},
     "reckon where unread begins": {"task": "forums.reading.tasks.reckon_starts", "schedule": DAY},
@@ -26,6 +29,7 @@ app.conf.beat_schedule = {
     "discard files no message came of": {"task": "forums.conversations.tasks.discard_unclaimed_files", "schedule": DAY},
     "put to everybody what experts did not come to": {"task": "forums.experts.tasks.open_up", "schedule": 600},
     "know the sites that imported posts lead to": {"task": "forums.moderation.tasks.learn_hosts", "schedule": 3600},
+    "write down what moderators did in a month": {"task": "forums.moderation.tasks.write_summaries", "schedule": DAY},
     "index what changed for search": {"task": "forums.discussions.tasks.index_old_posts", "schedule": 600},
     "index the articles that changed": {"task": "forums.articles.tasks.index_old", "schedule": 600},
     "read the words of search": {"task": "forums.discussions.tasks.reckon_search_words", "schedule": DAY},

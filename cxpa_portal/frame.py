@@ -48,6 +48,12 @@ class Frame:
         return hasattr(self.request, "user") and keyboard.are_on(self.request)
 
     @property
+    def address_bounces(self):
+        """Whether letters to who reads this come back, which is known with who is signed in; but for the page on it."""
+        bounces = getattr(getattr(self.request, "user", None), "address_bounces", False)
+        return bounces and self.request.path != reverse("mail:address")
+
+    @property
     def is_staff(self):
         return self.request.user.is_staff
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.accounts.zones.ZoneMiddleware",
+    "members.accounts.silence.SilenceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -272,13 +273,23 @@ PROVIDER_SITES = [
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 
-if PRODUCTION or env("EMAIL_URL", default=""):
+if env("EMAIL_URL", default="").startswith("anymail://"):  # a provider: anymail://postmark, with its ANYMAIL_… keys
+    EMAIL_BACKEND = f"anymail.backends.{env('EMAIL_URL').removeprefix('anymail://').strip('/')}.EmailBackend"
+elif PRODUCTION or env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(required("EMAIL_URL", "")))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+MAIL_PROVIDERS = env.list("MAIL_PROVIDERS", default=[])  # who may tell us what came back: postmark, mailgun …
+MAIL_LINES = env.int("MAIL_LINES", default=3)  # connections to the mail server side by side, when many letters wait
+MAIL_CATCH_UP_PER_MINUTE = env.int("MAIL_CATCH_UP_PER_MINUTE", default=300)  # of what can wait, after an outage
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("MAIL_FROM", "CXPA Community <community@cxpa.example>")
+# What people send by mail: behind which @, and how it comes here. With MAIL_IN_HOST empty letters take no answer.
+MAIL_IN_HOST, MAIL_IN_TRUSTED_SERVER = env("MAIL_IN_HOST", default=""), env("MAIL_IN_TRUSTED_SERVER", default="")
+MAIL_IN_MAILDIR, MAIL_IN_IMAP = env("MAIL_IN_MAILDIR", default=""), env("MAIL_IN_IMAP", default="")
+MAIL_IN_PROVIDER, MAIL_IN_SECRET = env("MAIL_IN_PROVIDER", default=""), env("MAIL_IN_SECRET", default="")
 
 # --- What a browser gets ------------------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
 """How allauth speaks to this portal: its letters go through the outbox, its names are our names."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.mail.kinds import kind_named
 from members.mail.outbox import send_rendered
+
+from .suspended import remember
 
 
 def display_name(person):
@@ -46,13 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         The key holds a digest of address, content and minute: a double click sends one letter, asking again later
         (for a code, a link, or what an address is known for) sends another.
         """
-        about = {
-            "email": email,
-            "site_name": settings.PORTAL_NAME,
-            "portal_url": settings.PORTAL_URL,
-            "reason": kind_named("accounts").reason,
-        }
-        message = self.render_mail(template_prefix, email, about | context)
+        message = self.letter(template_prefix, email, context)
         news = [email.lower(), message.subject, message.body, f"{timezone.now():%Y-%m-%d %H:%M}"]
         digest = salted_hmac("members.accounts.mail", "\n".join(news)).hexdigest()
         html = next((body for body, kind in message.alternatives if kind == "text/html"), "")
@@ -65,6 +63,24 @@ class AccountAdapter(DefaultAccountAdapter):
             text=message.body,
             html=html,
         )
+
+    def letter(self, template_prefix, email, context):
+        """The message of one of allauth's letters, as our templates write it."""
+        about = {
+            "email": email,
+            "site_name": settings.PORTAL_NAME,
+            "portal_url": settings.PORTAL_URL,
+            "reason": kind_named("accounts").reason,
+        }
+        return self.render_mail(template_prefix, email, about | context)
+
+    def pre_login(self, request, user, **about):
+        """Every way of signing in ends here, once it is known that it is them: who is suspended is told until when."""
+        if user.is_active and user.is_suspended:
+            clear_login(request)
+            remember(request, user)
+            return redirect("accounts:suspended")
+        return super().pre_login(request, user, **about)
 
     def get_password_change_redirect_url(self, request):
         return reverse("mfa_index")

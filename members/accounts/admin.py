@@ -27,13 +27,22 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     ordering = ["-joined_at"]
     date_hierarchy = "joined_at"
     show_full_result_count = False
-    readonly_fields = ["member_until", "joined_at", "last_login"]  # the first is what the room of membership derives
+    # What the room of membership derives, and what moderators decide with a reason.
+    readonly_fields = ["member_until", "joined_at", "last_login", "silenced_until", "suspended_until"]
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["name", "email", "password"]}),
         (_("Who they are"), {"fields": ["handle", "headline", "city", "country", "time_zone"]}),
         (_("Belonging"), {"fields": ["member_until", "joined_at", "last_login"]}),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (
+            _("What they may do"),
+            {
+                "fields": [
+                    *("is_active", "silenced_until", "suspended_until"),
+                    *("is_staff", "is_superuser", "groups", "user_permissions"),
+                ]
+            },
+        ),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 

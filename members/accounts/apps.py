@@ -17,4 +17,5 @@ class AccountsConfig(AppConfig):
             reason=_("You get this because it concerns signing in to your account."),
             is_required=True,
             priority=0,
+            keep="codes",
         )

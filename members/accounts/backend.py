@@ -4,9 +4,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONArray
+from django.db.models.functions import JSONArray, Lower
 
-from members.mail.models import Notice
+from members.mail.models import Bounce, Notice
 from members.statements import Statement
 
 from .models import Person
@@ -14,7 +14,7 @@ from .models import Person
 
 class PersonBackend(AuthenticationBackend):
     """allauth's way of signing in; the person of each request comes with their groups, and with whether any notice
-    waits for them, in one query."""
+    waits for them and their letters come back, in one query."""
 
     def get_user(self, user_id):
         for person in _PERSON.ask(None, pk=int(user_id)).objects:
@@ -26,7 +26,10 @@ class PersonBackend(AuthenticationBackend):
 def _person(_shape, pk):
     groups = Group.objects.filter(user=OuterRef("pk")).annotate(pair=JSONArray("pk", "name")).values("pair")
     waiting = Exists(Notice.objects.unread().filter(person=OuterRef("pk")))
-    people = Person.objects.active().annotate(group_pairs=ArraySubquery(groups), has_notices_waiting=waiting)
+    bounces = Exists(Bounce.objects.standing().filter(address=Lower(OuterRef("email"))))
+    people = Person.objects.active().annotate(
+        group_pairs=ArraySubquery(groups), has_notices_waiting=waiting, address_bounces=bounces
+    )
     return people.filter(pk=pk)
 
 

@@ -15,6 +15,7 @@ from members.audit.log import record
 
 from .audience import NAMED, Audience
 from .handles import LONGEST, base_of, handles_for
+from .standing import Standing
 from .zones import zone_choices
 
 SYSTEM_MODERATORS = "Moderators"
@@ -24,7 +25,7 @@ NAMELESS = "nobody@nameless.invalid"  # an address that can receive nothing
 class PersonQuerySet(models.QuerySet):
     def active(self):
         """Everyone who may sign in."""
-        return self.filter(is_active=True)
+        return self.filter(Q(suspended_until=None) | Q(suspended_until__lte=timezone.now()), is_active=True)
 
     def named(self):
         """Everyone, but for the one who stands where somebody speaks without a name."""
@@ -77,7 +78,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(Standing, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         _("e-mail address"),
         unique=True,

@@ -11,7 +11,11 @@ class BillingConfig(AppConfig):
 
         from .paper import enclosed
 
-        about = {"reason": _("You get this because it concerns an invoice of yours."), "is_required": True}
+        about = {
+            "reason": _("You get this because it concerns an invoice of yours."),
+            "is_required": True,
+            "keep": "receipts",
+        }
         register("members/billing/issued", label=_("Invoices"), priority=2, attach=enclosed, **about)
         register("members/billing/paid", label=_("Receipts"), priority=2, attach=enclosed, **about)
         register("members/billing/voided", label=_("Invoices given up"), priority=2, **about)

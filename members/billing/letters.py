@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 from members.mail.notices import tell
 from members.mail.outbox import send
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 from members.files.typeset import pdf_from
 
 from .letters import how_to_pay

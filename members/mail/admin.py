@@ -1,55 +1,16 @@
 import re
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from members.audit.kept import ReadAdmin
 
-from .models import Digest, DigestSchedule, Mail, Notice, Stop
+from . import outbox_admin  # noqa: F401  registers the outbox
+from .incoming import admin as incoming_admin  # noqa: F401  registers what came in
+from .models import Choice, Digest, DigestSchedule, Less, Notice, QuietHours
 
 NUMBERS = re.compile(r":\d+")
-
-
-@admin.register(Mail)
-class MailAdmin(ReadAdmin):
-    """The outbox. Of a private letter only the trouble is shown, and to which address: what it is about could tell who
-    wrote something without a name."""
-
-    list_display = ["created_at", "shown_subject", "shown_kind", "address", "state", "attempts", "sent_at"]
-    list_filter = ["state", "kind"]
-    search_fields = ["address", "subject", "key"]
-    date_hierarchy = "created_at"
-    actions = ["try_again"]
-    of_private = ["address", "state", "reason", "attempts", "created_at", "due_at", "claimed_at"]
-
-    def get_queryset(self, request):
-        trouble = Q(state__in=[Mail.RETRYING, Mail.UNKNOWN, Mail.FAILED])
-        return super().get_queryset(request).filter(Q(is_private=False) | trouble)
-
-    def get_search_results(self, request, queryset, search_term):
-        found, doubled = super().get_search_results(request, queryset, search_term)
-        if search_term:
-            found = found.filter(Q(is_private=False) | Q(address__icontains=search_term.strip()))
-        return found, doubled
-
-    def get_fields(self, request, obj=None):
-        return self.of_private if obj and obj.is_private else super().get_fields(request, obj)
-
-    @admin.display(description=_("subject"), ordering="subject")
-    def shown_subject(self, mail):
-        return _("A private letter") if mail.is_private else mail.subject
-
-    @admin.display(description=_("kind"), ordering="kind")
-    def shown_kind(self, mail):
-        return "–" if mail.is_private else mail.kind
-
-    @admin.action(description=_("Try again: failed, unknown and withheld letters"), permissions=["view"])
-    def try_again(self, request, queryset):
-        count = sum(mail.retry(by=request.user) for mail in queryset)
-        said = ngettext("%d letter is waiting again.", "%d letters are waiting again.", count) % count
-        self.message_user(request, said, messages.SUCCESS)
 
 
 @admin.register(Notice)
@@ -64,12 +25,21 @@ class NoticeAdmin(ReadAdmin):
         return super().get_queryset(request).filter(is_private=False)
 
 
-@admin.register(Stop)
-class StopAdmin(ReadAdmin):
-    list_display = ["person", "kind", "stopped_at"]
+@admin.register(Choice)
+class ChoiceAdmin(ReadAdmin):
+    list_display = ["person", "kind", "channel", "chosen_at"]
     list_select_related = ["person"]
-    list_filter = ["kind"]
+    list_filter = ["channel", "kind"]
     search_fields = ["person__name", "person__email"]
+    ordering = ["-chosen_at", "-pk"]
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(ReadAdmin):
+    list_display = ["person", "starts", "ends", "weekends"]
+    list_select_related = ["person"]
+    search_fields = ["person__name", "person__email"]
+    ordering = ["person"]
 
 
 class LeftOutFilter(admin.SimpleListFilter):
@@ -109,8 +79,18 @@ class DigestAdmin(ReadAdmin):
 
 @admin.register(DigestSchedule)
 class DigestScheduleAdmin(ReadAdmin):
-    list_display = ["person", "weekday", "hour", "time_zone", "due_at", "written_at"]
+    list_display = ["person", "round", "hour", "minutes", "time_zone", "due_at", "written_at", "in_silence", "asked_at"]
     list_select_related = ["person"]
-    list_filter = ["weekday"]
+    list_filter = ["round", "minutes", ("asked_at", admin.EmptyFieldListFilter)]
     search_fields = ["person__name", "person__email"]
     ordering = ["due_at"]
+
+
+@admin.register(Less)
+class LessAdmin(ReadAdmin):
+    """What people asked to hear less of: where many do, a room tells too much."""
+
+    list_display = ["label", "code", "person", "at"]
+    list_select_related = ["person"]
+    search_fields = ["label", "code", "person__name", "person__email"]
+    date_hierarchy = "at"

@@ -2,92 +2,175 @@
 
 import logging
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
+from django.db import connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from .kinds import kind_named
-from .models import Mail
+from . import outcomes
+from .answers import Answer, Means, meaning_of
+from .braking import brake
+from .checking import sort_out
+from .ledger import Ledger
+from .models import Mail, Outage
+from .models.bounces import Bounce
+from .writing import message_of
+
+__all__ = ["deliver_due", "message_of"]
 
 BATCH = 50
+BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "members.mail.smtp.EmailBackend"}
 logger = logging.getLogger(__name__)
 
 
-def deliver_due(now=None):
+def deliver_due(now=None, lines=1):
     """Deliver every letter due by `now`, batch by batch. Returns how many the mail server took.
 
-    Safe to run at the same time anywhere: each letter is claimed by one worker, and that is committed
-    before it is sent.
+    Safe to run at the same time anywhere: each letter is claimed by one worker, and that it begins is committed
+    before it is sent. While the mail server is away nothing is tried before the pause is over. Where more wait than
+    one batch, up to `lines` connections take them side by side: most of a letter's time is waiting for an answer.
     """
-    now = now or timezone.now()
-    Mail.objects.settle_stuck(now)
+    ahead = now - timezone.now() if now else timedelta()
+    clock = lambda: timezone.now() + ahead  # noqa: E731 - one line says it
+    Mail.objects.settle_stuck(clock())
+    if lines == 1 or not Mail.objects.due(clock()).free(clock())[BATCH : BATCH + 1]:
+        return _over_one_line(clock)
+    with ThreadPoolExecutor(lines) as side_by_side:
+        return sum(side_by_side.map(_beside_others, [clock] * lines))
+
+
+def _beside_others(clock):
+    try:
+        return _over_one_line(clock)
+    finally:
+        connections.close_all()  # those of this thread
+
+
+def _over_one_line(clock):
+    outage = Outage.objects.lasting().first()
+    if outage and outage.is_pausing(clock()):
+        return 0
     taken = 0
-    while batch := Mail.objects.claim(now, BATCH):
-        taken += _deliver(batch)
+    while batch := Mail.objects.claim(clock(), BATCH):
+        round_ = Round(batch, clock, outage)
+        taken += round_.deliver()
+        if round_.is_over:
+            break
+        outage = round_.outage
     return taken
 
 
-def message_of(mail):
-    """The e-mail message of a Mail, with its headers; renders it first where that is still to do."""
-    mail.render()
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    if mail.stop_url:
-        # RFC 8058: the mail program's own button, one POST, no cookie, no page in between.
-        headers["List-Unsubscribe"] = f"<{mail.stop_url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    if attach := kind_named(mail.kind).attach:
-        for part in attach(mail.context):
-            message.attach(part)
-    return message
+class Round:
+    """One batch, over one connection."""
 
+    def __init__(self, batch, clock, outage):
+        self.batch, self.clock, self.outage = batch, clock, outage
+        self.connection, self.ledger = None, Ledger()
+        self.shared = {}  # words that many get
+        self.breaks = 0  # one after the other
+        self.is_over = False  # the server takes nothing now: no other batch is begun
 
-def _deliver(batch):
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        for mail in batch:
-            mail.postponed(f"The mail server could not be reached: {error}")
+    def deliver(self):
+        """Send what still is to be sent; returns how many the server took."""
+        left = sort_out(self.batch, self.clock())
+        left = brake(left)
+        taken = 0
+        try:
+            if left and not self._connect():
+                return 0
+            while left and not self.is_over:
+                taken += self._deliver(left.pop(0))
+        finally:
+            try:
+                self.ledger.close()
+                Mail.objects.give_back(left)
+            finally:
+                self._disconnect()
+        return taken
+
+    def _connect(self):
+        """Open a connection; where that fails, all letters wait and none is to blame."""
+        self.connection = get_connection(BACKENDS.get(settings.EMAIL_BACKEND))
+        try:
+            self.connection.open()
+        except (OSError, smtplib.SMTPException) as error:
+            self._is_away(_("The mail server could not be reached: %(why)s") % {"why": meaning_of(error).why})
+            return False
+        return True
+
+    def _disconnect(self):
+        if self.connection is not None:
+            try:
+                self.connection.close()
+            except (OSError, smtplib.SMTPException):
+                logger.info("The mail server hung up first", exc_info=True)
+
+    def _is_away(self, why):
+        Outage.meet(why, self.clock())
+        self.is_over = True
+
+    def _deliver(self, mail):
+        is_written = bool(mail.subject)
+        try:
+            message = message_of(mail, shared=self.shared)
+        except Exception as error:
+            # A broken template must not hold up the other letters; staff see it and try again once it is mended.
+            logger.exception("Mail %s cannot be written", mail.pk)
+            mail.failed(_("It could not be written: %(error)s") % {"error": repr(error)[:300]})
+            return 0
+        if not self.ledger.begin(mail, self.clock(), text_is_new=not is_written):
+            return 0  # withheld since, or its kind stopped
+        answer = self._give(message)
+        if self.outage and (answer is None or answer.is_of_the_letter):
+            # Not when it lets us in: a server in trouble often does that much.
+            self.outage.end(self.clock())
+            self.outage = None
+        if answer is None:
+            self.breaks = 0
+            self.ledger.note(mail, outcomes.sent(self.clock(), _provider_id(message)))
+            return 1
+        self._note(mail, answer)
         return 0
-    try:
-        return sum(_deliver_one(mail, connection) for mail in batch)
-    finally:
-        connection.close()
+
+    def _give(self, message):
+        """None when the server took it, else its Answer."""
+        try:
+            self.connection.send_messages([message])
+        except Exception as error:
+            return meaning_of(error, was_giving=getattr(self.connection, "is_giving", True))
+        return None
+
+    def _note(self, mail, answer):
+        self.ledger.note(mail, _outcome(mail, answer, self.clock()))
+        if answer.means in [Means.REFUSED, Means.GONE]:
+            self.ledger.close()
+            Bounce.meet(mail.address, answer.why, is_final=answer.means == Means.GONE)
+        self.breaks = self.breaks + 1 if answer.means in [Means.BROKEN, Means.UNANSWERED] else 0
+        if answer.means == Means.AWAY or self.breaks > 1:
+            self._is_away(answer.why)
+        elif answer.line_is_gone:
+            self._disconnect()
+            self._connect()
 
 
-def _deliver_one(mail, connection):
-    try:
-        message = message_of(mail)
-    except Exception as error:
-        # A broken template must not hold up the other letters; staff see it and try again once it is mended.
-        logger.exception("Mail %s cannot be written", mail.pk)
-        mail.failed(f"It could not be written: {error!r}")
-        return 0
-    try:
-        connection.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, _answer = next(iter(error.recipients.values()))
-        _refused(mail, code, error)
-    except smtplib.SMTPResponseException as error:
-        _refused(mail, error.smtp_code, error)
-    except (OSError, smtplib.SMTPException) as error:
-        mail.went_unanswered(f"The connection broke: {error!r}")
-        connection.close()
-    else:
-        mail.arrived()
-        return 1
-    return 0
+def _outcome(mail, answer: Answer, now):
+    means, why = answer.means, answer.why
+    if means == Means.NEVER:
+        return outcomes.failed(why)
+    if means in [Means.REFUSED, Means.GONE]:
+        return outcomes.bounced(why)
+    if means == Means.UNANSWERED:
+        return outcomes.unanswered(why, mail.attempts, now, must_arrive=mail.must_arrive)
+    least = outcomes.FULL_MAILBOX if means == Means.FULL else outcomes.PAUSE
+    return outcomes.later(why, mail.attempts, now, least=least)
 
 
-def _refused(mail, code, error):
-    """4xx answers mean later, 5xx never (RFC 5321, 4.2.1)."""
-    if 400 <= code < 500:
-        mail.postponed(str(error))
-    else:
-        mail.failed(str(error))
+def _provider_id(message):
+    """How a provider calls it (django-anymail); "" for a mail server."""
+    status = getattr(message, "anymail_status", None)
+    found = getattr(status, "message_id", None)
+    return found[:150] if isinstance(found, str) else ""

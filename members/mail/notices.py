@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from .models import Notice
+from .preferences import wants_notice
 
 MOST_VOICES = 50  # people a notice remembers; of more, nobody wants to know how many
 
@@ -16,8 +17,9 @@ def tell_many(people, kind, *, headline, url, key, **about):
     """A notice for each of `people`, once per person and `key`. The caller renders the text.
 
     `about` may name the thing: `thing`, `thing_id`, `first_number`, `last_number` of the Notice; `is_private` keeps it
-    from what staff look at.
+    from what staff look at. Who wants to hear nothing of this kind is told nothing.
     """
+    people = wants_notice(kind, people)
     Notice.objects.bulk_create(
         (Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key, **about) for person in people),
         ignore_conflicts=True,
@@ -31,10 +33,10 @@ def tell_anew(kind, *, headlines, url, key):
     A notice with the same `key` gives way to the new one, which is the newest and not read yet. The caller holds a lock
     by which two tellings of the same key come one after the other.
     """
-    Notice.objects.filter(person__in=list(headlines), key=key).delete()
+    people = wants_notice(kind, headlines)
+    Notice.objects.filter(person__in=people, key=key).delete()
     Notice.objects.bulk_create(
-        Notice(person=person, kind=kind, headline=headline[:250], url=url, key=key)
-        for person, headline in headlines.items()
+        Notice(person=person, kind=kind, headline=headlines[person][:250], url=url, key=key) for person in people
     )
 
 
@@ -44,9 +46,9 @@ def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number
     what they have not read of the same `key` is told with it, in one notice, the newest: "Ann and 3 others replied".
 
     `words` gives the headline for the voices [[id, name], …], the last one first; `url` the address, for the number of
-    the first piece of news. Four queries, however many people. The caller holds a lock, as with `tell_anew`.
+    the first piece of news. Five queries, however many people. The caller holds a lock, as with `tell_anew`.
     """
-    people = list(people)
+    people = wants_notice(kind, people)
     earlier = Notice.objects.select_for_update().filter(person__in=people, key=key)
     waiting = {notice.person_id: notice for notice in earlier if notice.is_new}
     Notice.objects.filter(person__in=people, key=key).delete()

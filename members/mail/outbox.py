@@ -2,29 +2,30 @@
 
 from celery import current_app
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from .kinds import kind_named
-from .models import Mail, Stop
+from .models import Mail
+from .preferences import arrangements, make_way
 
 
-def send(kind, *, to, key, **context):
+def send(kind, *, to, key, about=None, private=False, **context):
     """Ask for one letter of `kind` to the Person `to`; see `send_to_many`."""
-    send_to_many(kind, people=[to], key=key, **context)
+    send_to_many(kind, people=[to], key=key, about=about, private=private, **context)
 
 
-def send_to_many(kind, *, people, key, private=False, **context):
+def send_to_many(kind, *, people, key, about=None, private=False, **context):
     """Ask for a letter of `kind` to each of `people`.
 
     `key` names the news ("post:7"); with the person it is unique, so asking twice sends once.
-    `context` must be JSON: the letter is written from it when it is sent. Who stopped this kind gets
-    a row that says so, withheld. `private` keeps from staff what it is about: that it went to somebody would tell too
-    much.
+    `context` must be JSON: the letter is written from it when it is sent. `about` is the sights.Thing it tells of: of
+    news each person gets one letter, whatever the reasons. Who chose another way for this kind gets a row that says
+    so, withheld. `private` keeps from staff what it is about: that it went to somebody would tell too much.
     """
-    about = kind_named(kind)
-    stopped = set()
-    if not about.is_required:
-        stopped = set(Stop.objects.filter(kind=kind, person__in=people).values_list("person_id", flat=True))
+    known = kind_named(kind)
+    arranged = arrangements(known, people, timezone.now(), about)
+    if about and known.strength:
+        make_way(known, about, [person for person in people if "state" not in arranged[person.pk]])
     _queue(
         Mail(
             kind=kind,
@@ -32,11 +33,32 @@ def send_to_many(kind, *, people, key, private=False, **context):
             to=person,
             address=person.email,
             context=context,
-            priority=about.priority,
+            priority=known.priority,
             is_private=private,
-            **({"state": Mail.WITHHELD, "reason": _("Stopped by the person.")} if person.pk in stopped else {}),
+            **arranged[person.pk],
         )
         for person in people
+    )
+
+
+def send_each(kind, *, letters):
+    """Ask for letters of `kind` that each tell something else: `letters` are (Person, key, context), see
+    `send_to_many`. As many queries as for one."""
+    known, letters = kind_named(kind), list(letters)
+    if not letters:
+        return
+    arranged = arrangements(known, [person for person, _key, _context in letters], timezone.now())
+    _queue(
+        Mail(
+            kind=kind,
+            key=f"{key}:to:{person.pk}",
+            to=person,
+            address=person.email,
+            context=context,
+            priority=known.priority,
+            **arranged[person.pk],
+        )
+        for person, key, context in letters
     )
 
 

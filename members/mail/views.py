@@ -1,23 +1,24 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .forms import DigestForm
-from .gathering import gather
-from .kinds import digest_kind, kind_named, kinds_to_choose
-from .models import DigestSchedule, Notice, stop_signer
-from .preferences import is_stopped, resume, stop, stopped_kinds
+from .kinds import Channel, kind_named
+from .models import Notice, stop_signer
+from .preferences import channel_now, choose, last_press, resume, stop, take_back, word_of
+from .quiet import QuietForm
+from .table import PRESSES, chosen_in, parts_of, pressed, rows_for
 
 NOTICES_SHOWN = 60
+TAKEN_BACK_WITHIN = timedelta(hours=1)  # how long the page offers to take back the last press
 
 
 @require_safe
@@ -60,37 +61,52 @@ def notice(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request):
-    kinds = kinds_to_choose()
+    """The table of kind and channel; a POST sets what it says, or all of it by one of the presses."""
+    rows = rows_for(request.user)
     if request.method == "POST":
-        wanted = set(request.POST.getlist("wanted"))
-        for kind in kinds:
-            (resume if kind.name in wanted else stop)(request.user.pk, kind.name)
-        messages.success(request, _("Your choice is saved."))
+        press = next((each for each in PRESSES if each[0] == request.POST.get("all")), None)
+        chosen = pressed(press[0], rows) if press else chosen_in(request.POST, rows)
+        if choose(request.user, chosen, by=request.user):
+            messages.success(request, press[2] if press else _("Your choice is saved."))
+        else:
+            messages.info(request, _("It stands as it stood: nothing was changed."))
         return redirect("mail:preferences")
-    stopped = stopped_kinds(request.user)
-    rows = [{"kind": kind, "is_wanted": kind.name not in stopped} for kind in kinds]
-    return render(request, "members/mail/preferences.html", {"rows": rows})
+    return render(request, "members/mail/preferences.html", _table(request.user, rows, QuietForm.of(request.user)))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def digest(request):
-    """What the next digest would say today, when it comes, and the choice of day and hour."""
-    kind, schedule = digest_kind(), DigestSchedule.of(request.user)
-    if kind is None:
-        raise Http404
-    is_wanted = not is_stopped(request.user.pk, kind.name)
-    form = DigestForm(request.POST or None, schedule=schedule, is_wanted=is_wanted)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, form.save(kind=kind, by=request.user))
-        return redirect("mail:digest")
-    now = timezone.now()
-    context = {
-        "form": form,
-        "schedule": schedule,
-        "is_wanted": is_wanted,
-        "gathered": gather(request.user, schedule.since(now), now),
+def _table(person, rows, quiet):
+    pressed_at, last = last_press(person)
+    is_recent = pressed_at is not None and pressed_at > timezone.now() - TAKEN_BACK_WITHIN
+    return {
+        "parts": parts_of(rows),
+        "columns": Channel,
+        "presses": PRESSES,
+        "pressed": {"at": pressed_at, "word": word_of(pressed_at), "count": len(last)} if is_recent else None,
+        "quiet": quiet,
+        "zone": person.time_zone.replace("_", " "),
     }
-    return render(request, "members/mail/digest.html", context)
+
+
+@require_POST
+def taking_back(request):
+    """What the last press changed is as it was; the same press again brings it back."""
+    count = take_back(request.user, request.POST.get("pressed", ""), by=request.user)
+    if count:
+        said = ngettext("%d row is as it was before.", "%d rows are as they were before.", count)
+        messages.success(request, said % count)
+    else:
+        messages.info(request, _("There is something newer, so nothing was taken back."))
+    return redirect("mail:preferences")
+
+
+@require_POST
+def quiet_hours(request):
+    form = QuietForm.of(request.user, request.POST)
+    if form.is_valid():
+        messages.success(request, form.save(by=request.user))
+        return redirect("mail:preferences")
+    context = _table(request.user, rows_for(request.user), form)
+    return render(request, "members/mail/preferences.html", context, status=422)
 
 
 @login_not_required
@@ -101,10 +117,13 @@ def stopping(request, token):
     try:
         person_id, name = stop_signer.unsign_object(token)
         kind = kind_named(name)
-    except (signing.BadSignature, KeyError, ValueError):
-        raise Http404 from None
+    except (signing.BadSignature, KeyError, TypeError, ValueError):
+        return render(request, "members/mail/stop_unknown.html", status=404)
     if request.method == "POST":
         (resume if request.POST.get("undo") else stop)(person_id, kind.name)
-        return redirect("mail:stop", token=token)
-    context = {"kind": kind, "token": token, "is_stopped": is_stopped(person_id, kind.name)}
+        if request.POST.get("List-Unsubscribe") != "One-Click":  # mail programs do not follow a redirect
+            return redirect("mail:stop", token=token)
+    channel = channel_now(person_id, kind)
+    goes = {"is_stopped": channel != Channel.NOW, "is_weekly": channel == Channel.DIGEST}
+    context = {"kind": kind, "token": token, "has_notice": Channel.NOTICE in kind.channels} | goes
     return render(request, "members/mail/stop.html", context)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from members.accounts.days import months_after
+from members.days import months_after
 
 
 def last_day(first_day, months):

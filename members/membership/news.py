@@ -1,17 +1,23 @@
 """What the digest says of a membership: only what its person could do something about now."""
 
-from members.mail.sections import Item
+from django.utils.translation import gettext as _
 
-from .models import standing_of
+from members.mail import ranking
+from members.mail.sections import Item, Why
+
+from .models import standings_of
 
 
-def items(person, since, until):
-    """One Item when something is due, else none. The same thing is told once: its key names the date or the invoice."""
-    standing = standing_of(person)
-    if not standing.is_due:
-        return []
+def items(readers, now):
+    """One Item when something is due. The same thing is told once: its key names the date or the invoice."""
+    standings = standings_of([reader.person for reader in readers])
+    return {pk: [_item(standing)] for pk, standing in standings.items() if standing.is_due}
+
+
+def _item(standing):
     if standing.dues:
         key = f"invoice:{standing.dues.invoice.number}:waits"
     else:
         key = f"term:{standing.term.pk}:{standing.term.ends_on}:{standing.state}"
-    return [Item(key=key, headline=standing.action, url=standing.url, detail=standing.sentence)]
+    why = Why(ranking.DUE, _("Something for you to do."))
+    return Item(key=key, headline=standing.action, url=standing.url, detail=standing.sentence, why=(why,))

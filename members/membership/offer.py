@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .models import Membership
 from .models.standing import ACTIVE, GRACE, LAPSED, NONE, state_on

@@ -9,6 +9,7 @@ from .cities import coordinates_of, folded, kilometres, middle_of
 from .models import Network
 
 NEAR = 300  # km: an evening's way, once in a while
+ROUND_THE_CORNER = 150  # km: an evening's way at any time
 THERE = 15  # km: the same town, however its name is written
 FAR_AWAY = 10**6
 KEPT = 60 * 60 * 24 * 30  # seconds: cities do not move
@@ -119,3 +120,15 @@ class Nearness:
     @cached_property
     def _middle(self):
         return cache.get_or_set(f"networks:country:{self._country}", lambda: middle_of(self._country) or (), KEPT)
+
+
+def why_near(person, place):
+    """Why `place` (a network, an event: its `city`, `country` and `coordinates`) is near `person`, in a sentence; ""
+    where it is not, or where they do not say where they live."""
+    same_country = bool(person.country) and person.country == place.country
+    if person.city:
+        is_city = folded(person.city) == folded(place.city) and (same_country or not person.country)
+        here = None if is_city else coordinates_of(person.city, person.country.code or "")
+        if is_city or (here and place.coordinates and kilometres(here, place.coordinates) <= ROUND_THE_CORNER):
+            return _("Near %(city)s.") % {"city": person.city}
+    return _("In %(country)s.") % {"country": person.country.name} if same_country else ""

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWidget
 
-from members.accounts.days import in_words
 from members.audit.asking import AskingAdmin, Question, ReasonForm, asks, day_field
 from members.audit.history import history_of
 from members.audit.kept import KeptAdmin, KeptInline
+from members.days import in_words
 
 from ..models import Invoice, InvoiceLine, Issuer, NoIssuer, NotPossible
 from ..money import in_major, in_minor, money

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from members.accounts.days import in_words
 from members.audit.log import record
+from members.days import in_words
 
 from .. import letters
 from ..money import money

@@ -1,12 +1,17 @@
 """Gathering the news of all rooms: best first, nothing twice, no room at the cost of another."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.mail.gathering import MOST, gather
-from members.mail.models import Digest, DigestEntry
-from members.mail.sections import Item
+from members.mail import ranking
+from members.mail.gathering import gather, gather_for
+from members.mail.models import Digest, DigestEntry, Less
+from members.mail.readers import Edition
+from members.mail.sections import Item, Why
 
 pytestmark = pytest.mark.django_db
 
@@ -15,18 +20,22 @@ def keys(gathered):
     return [item.key for item in gathered.items]
 
 
-def news(person):
-    return gather(person, timezone.now(), timezone.now())
+def news(person, **about):
+    return gather(person, timezone.now() - timedelta(days=7), timezone.now(), **about)
 
 
-def many(name, count=5):
-    return [Item(f"{name}:{number}", f"{name} {number}", f"/{name}/{number}/") for number in range(count)]
+def many(name, count=5, word=ranking.NEWS):
+    return [
+        Item(f"{name}:{number}", f"{name} {number}", f"/{name}/{number}/", why=(Why(word),)) for number in range(count)
+    ]
 
 
-def test_sections_stand_in_their_order(ann, tell_in_digest):
-    tell_in_digest("later", *many("later", 1), position=60)
-    tell_in_digest("first", *many("first", 1), position=10)
-    assert keys(news(ann)) == ["first:0", "later:0"]
+def test_the_section_of_the_best_line_stands_first(ann, tell_in_digest):
+    tell_in_digest("one", *many("one", 2), position=10)
+    tell_in_digest("two", *many("two", 1, ranking.DUE), *many("less", 1, ranking.AWAKE), position=60)
+    found = news(ann)
+    assert keys(found) == ["two:0", "one:0", "one:1", "less:0"]
+    assert [section.name for section, _lines in found.parts] == ["two", "one"]
 
 
 def test_what_was_told_before_leaves_its_place_to_the_next(ann, tell_in_digest):
@@ -48,19 +57,10 @@ def test_a_section_may_ask_for_one_line_only(ann, tell_in_digest):
     assert keys(news(ann)) == ["sample:0"]
 
 
-def test_one_page_is_named_once_in_a_letter(ann, tell_in_digest):
-    tell_in_digest("one", Item("one:1", "A new topic", "/topic/"), position=1)
-    tell_in_digest("two", Item("two:1", "A question for you", "/topic/"), Item("one:1", "Again", "/again/"), position=2)
-    assert keys(news(ann)) == ["one:1"]
-
-
-def test_the_best_of_every_section_comes_before_the_rest_of_one(ann, tell_in_digest):
-    for number in range(6):
-        tell_in_digest(f"s{number}", *many(f"s{number}"), position=number)
-    found = keys(news(ann))
-    assert len(found) == MOST
-    assert {key.partition(":")[0] for key in found} == {f"s{number}" for number in range(6)}
-    assert found[:3] == ["s0:0", "s0:1", "s0:2"]
+def test_less_of_a_section_is_asked_for_by_one_and_not_by_all(ann, eli, tell_in_digest):
+    tell_in_digest("sample", *many("sample", 2))
+    Less.ask(ann.pk, "section:sample", "News")
+    assert (keys(news(ann)), len(keys(news(eli)))) == ([], 2)
 
 
 def test_a_section_that_fails_is_left_out_and_named(ann, tell_in_digest):
@@ -78,3 +78,44 @@ def test_an_error_of_the_database_does_not_spoil_the_others(ann, tell_in_digest)
     tell_in_digest("broken", wrong, position=1)
     tell_in_digest("whole", *many("whole", 1), position=2)
     assert (keys(news(ann)), news(ann).left_out) == (["whole:0"], ["broken"])
+
+
+def test_one_person_with_whom_a_section_fails_costs_nobody_else_their_news(make_person, make_readers, tell_in_digest):
+    people = [make_person() for _ in range(40)]
+
+    def wrong_for_two(person, since, until):
+        if person in (people[7], people[31]):
+            raise ValueError("a row that cannot be read")
+        return many("sample", 1)
+
+    tell_in_digest("sample", wrong_for_two)
+    found = gather_for(make_readers(*people))
+    failed = [person for person in people if found[person.pk].left_out]
+    assert failed == [people[7], people[31]]
+    assert sum(len(gathered.items) for gathered in found.values()) == 38
+
+
+def test_a_section_that_fails_for_everybody_is_not_tried_for_each(make_person, make_readers, tell_in_digest):
+    tried = []
+    tell_in_digest("broken", lambda person, since, until: tried.append(person) or 1 / 0)
+    found = gather_for(make_readers(*(make_person() for _ in range(200))))
+    assert all(gathered.left_out == ["broken"] for gathered in found.values())
+    assert len(tried) < 40
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_it_costs_the_same_for_any_number_of_readers(make_person, make_readers, tell_in_digest, how_many):
+    for name in ["one", "two"]:
+        tell_in_digest(name, *many(name))
+    readers = make_readers(*(make_person() for _ in range(how_many)))
+    with CaptureQueriesContext(connection) as queries:
+        gather_for(readers)
+    assert len(queries) == 3  # a savepoint around all sections, and the ledger
+
+
+def test_what_is_read_for_everybody_is_read_once(ann, eli, make_readers):
+    asked = []
+    edition = Edition(timezone.now(), timezone.now())
+    for _batch in range(3):
+        assert edition.once("sample", lambda: asked.append(1) or "read") == "read"
+    assert len(asked) == 1

@@ -2,7 +2,7 @@ from .dues import Dues
 from .memberships import Membership
 from .plans import Plan
 from .refusals import CannotBegin, NotYet
-from .standing import Standing, standing_of
+from .standing import Standing, standing_of, standings_of
 from .terms import Term
 
-__all__ = ["CannotBegin", "Dues", "Membership", "NotYet", "Plan", "Standing", "Term", "standing_of"]
+__all__ = ["CannotBegin", "Dues", "Membership", "NotYet", "Plan", "Standing", "Term", "standing_of", "standings_of"]

@@ -30,6 +30,14 @@ class MembershipQuerySet(models.QuerySet):
             plan_name=Subquery(last.values("plan__name")[:1]),
         )
 
+    def with_last_term_and_dues(self):
+        """Each with what `last_term_and_dues` needs: three queries, however many."""
+        terms = Term.objects.standing().order_by("-ends_on")
+        dues = self.model._meta.get_field("dues").related_model.objects.open().select_related("invoice", "plan")
+        return self.prefetch_related(
+            models.Prefetch("terms", terms, to_attr="standing_terms"), models.Prefetch("dues", dues, to_attr="owed")
+        )
+
     def active(self, on=None):
         """Whose last paid day is not over on the day `on` (today)."""
         return self.with_last_day().filter(ends_on__gte=on or timezone.localdate())
@@ -78,6 +86,11 @@ class Membership(models.Model):
     @property
     def today(self):
         return timezone.localdate(timezone=self.zone)
+
+    @property
+    def last_term_and_dues(self):
+        """(`last_term`, `open_dues`) of one read `with_last_term_and_dues`."""
+        return next(iter(self.standing_terms), None), next(iter(self.owed), None)
 
     @property
     def last_term(self):

@@ -8,8 +8,8 @@ from django.db.models import ExpressionWrapper, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.days import in_words
 from members.billing.money import money
+from members.days import in_words
 
 
 class DateRange(Func):

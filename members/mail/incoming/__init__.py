@@ -1,0 +1,1 @@
+"""Mail that people send to the portal: answers to its letters, and topics begun by mail."""
