@@ -9,7 +9,8 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
-from cxpa_portal.digest.apps import KIND
+from cxpa_portal.digest import writing
+from cxpa_portal.digest.kinds import KIND
 from cxpa_portal.digest.writing import write_due
 from members.mail.models import DigestEntry, DigestSchedule, Mail
 from members.mail.sections import Item
@@ -19,9 +20,10 @@ MONDAY = datetime(2026, 6, 8, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def race(make_person, clock, tell_in_digest):
-    """`race()`: two workers, each in the middle of somebody when the other is; gives (letters each wrote, the
-    people they looked at)."""
+def race(make_person, clock, tell_in_digest, monkeypatch):
+    """`race()`: two workers, each in the middle of a batch of three when the other is; gives (letters each wrote,
+    the people they looked at)."""
+    monkeypatch.setattr(writing, "BATCH", 3)
     clock(MONDAY - timedelta(days=4))
     people = [make_person() for _ in range(6)]
     for person in people:

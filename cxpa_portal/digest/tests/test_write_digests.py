@@ -1,6 +1,7 @@
 """The weekly letter: at the person's own hour, once, with nothing twice, and nothing when there is nothing."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,35 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cxpa_portal.digest import letters as digest_letters
 from cxpa_portal.digest import writing
-from cxpa_portal.digest.apps import KIND
+from cxpa_portal.digest.kinds import KIND
 from cxpa_portal.digest.tasks import write_due
-from members.mail.models import Digest, DigestEntry, DigestSchedule, Mail
+from members.mail.models import Digest, DigestEntry, DigestSchedule
+from members.mail.models.bounces import Bounce
 from members.mail.preferences import resume, stop
 from members.mail.sections import Item
 
+from .weeks import MONDAY, WEEK, news
+
 pytestmark = pytest.mark.django_db
-WEEK = timedelta(days=7)
-MONDAY = datetime(2026, 6, 8, 6, 1, tzinfo=UTC)  # 08:01 in Zurich
-
-
-@pytest.fixture
-def letters(mails):
-    return lambda **about: mails(kind=KIND, **about)
-
-
-@pytest.fixture
-def reader(ann, clock):
-    """Ann lives in Zurich, and it is the Thursday before the first Monday; her schedule is there."""
-    clock(MONDAY - timedelta(days=4))
-    ann.time_zone = "Europe/Zurich"
-    ann.save(update_fields=["time_zone"])
-    write_due()
-    return ann
-
-
-def news(number=1):
-    return Item(f"sample:{number}", f"News number {number}", f"/{number}/", "From the sample")
 
 
 def test_it_comes_at_the_persons_hour_and_not_before(reader, letters, clock, tell_in_digest):
@@ -55,11 +39,11 @@ def test_the_subject_says_the_best_of_it(reader, letters, clock, tell_in_digest)
     clock(MONDAY)
     write_due()
     [letter] = letters()
-    letter.render()
+    letter.write()
     assert letter.subject == "News number 1, and 4 more"
     for words in [letter.text, letter.html]:
         assert "Hello Ann," in words
-        assert "Answers to you" in words
+        assert "answers to you" in words.lower()
         assert "From the sample" in words
         assert "http://" in words
         assert "/5/" in words
@@ -70,8 +54,9 @@ def test_a_long_headline_leaves_room_for_how_much_more_there_is(reader, letters,
     tell_in_digest("sample", Item("sample:1", "An answer to a very long question " * 6, "/1/"), news(2))
     clock(MONDAY)
     write_due()
-    letters()[0].render()
-    assert letters()[0].subject.endswith("…, and 1 more")
+    [letter] = letters()
+    letter.write()
+    assert letter.subject.endswith("…, and 1 more")
 
 
 def test_running_again_writes_nothing_more(reader, letters, clock, tell_in_digest):
@@ -123,7 +108,7 @@ def test_after_a_very_long_time_only_the_last_weeks_are_news(reader, clock, tell
     write_due()
     clock(MONDAY + 30 * WEEK)
     write_due()
-    assert windows == [WEEK, 4 * WEEK]
+    assert windows == [WEEK, 5 * WEEK]
 
 
 @pytest.mark.parametrize(
@@ -258,20 +243,23 @@ def test_staff_see_a_failure_even_where_no_letter_came(reader, letters, clock, t
     assert Digest.objects.get().left_out == ["broken"]
 
 
-def test_one_persons_trouble_does_not_hold_up_the_others(reader, eli, letters, clock, tell_in_digest, monkeypatch):
+def test_one_persons_trouble_does_not_hold_up_the_others(
+    reader, eli, make_people, letters, clock, tell_in_digest, monkeypatch
+):
     tell_in_digest("sample", news())
-    whole = writing._context
+    make_people(6)
+    whole = digest_letters.digest
 
-    def broken_for_ann(person, gathered):
-        if person == reader:
+    def broken_for_ann(schedule, gathered, now):
+        if schedule.person == reader:
             raise ValueError("a bug")
-        return whole(person, gathered)
+        return whole(schedule, gathered, now)
 
-    monkeypatch.setattr(writing, "_context", broken_for_ann)
+    monkeypatch.setattr(digest_letters, "digest", broken_for_ann)
     write_due()
     clock(MONDAY.replace(hour=9))
     write_due()
-    assert [letter.to for letter in letters()] == [eli]
+    assert (letters(to=reader), len(letters(to=eli)), len(letters())) == ([], 1, 7)
     assert not DigestEntry.objects.filter(person=reader).exists(), "what did not go out was not told"
     monkeypatch.undo()
     tell_in_digest("sample", news())
@@ -280,24 +268,83 @@ def test_one_persons_trouble_does_not_hold_up_the_others(reader, eli, letters, c
     assert len(letters(to=reader)) == 1, "an hour later, once it is mended"
 
 
-def test_each_person_costs_the_same_however_many_there_are(make_person, clock, tell_in_digest):
+def test_a_batch_costs_the_same_for_any_number_of_people(make_people, letters, clock, tell_in_digest):
     for name in ["one", "two", "three"]:
         tell_in_digest(name, *(Item(f"{name}:{n}", "News", f"/{name}/{n}/") for n in range(5)))
 
     def cost(people, at):
-        for _ in range(people):
-            person = make_person()
-            EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         clock(at - timedelta(days=1))
+        make_people(people)
         write_due()
         clock(at)
         with CaptureQueriesContext(connection) as queries:
             write_due()
         return len(queries)
 
-    few = cost(2, MONDAY.replace(hour=9))
-    many = cost(12, MONDAY.replace(hour=9) + WEEK)  # and the first two
-    assert (many - few) / 12 <= few / 2, "no person costs more because there are others"
-    # claim, stops and confirmed address in one · ledger · digest · entries · stops and letter · schedule · savepoints
-    assert (many - few) / 12 <= 24
-    assert Mail.objects.filter(kind=KIND).count() == 14, "nothing new for the first two"
+    costs = [cost(people, MONDAY.replace(hour=9) + week * WEEK) for week, people in enumerate([1, 30, 200])]
+    assert costs[0] == costs[1] == costs[2]
+    assert len({letter.to_id for letter in letters()}) == 231
+
+
+def test_more_than_a_batch_is_written_batch_by_batch(make_people, letters, clock, tell_in_digest, monkeypatch):
+    monkeypatch.setattr(writing, "BATCH", 4)
+    tell_in_digest("sample", news())
+    clock(MONDAY - timedelta(days=1))
+    make_people(11)
+    write_due()
+    clock(MONDAY.replace(hour=9))
+    write_due()
+    assert len(letters()) == len({letter.to_id for letter in letters()}) == 11
+
+
+@pytest.mark.parametrize(
+    ("round_", "moments", "count"),
+    [
+        ("daily", [timedelta(days=day) for day in range(7)], 7),
+        ("weekly", [timedelta(days=day) for day in range(15)], 3),
+        ("monthly", [timedelta(days=day) for day in range(60)], 2),
+    ],
+)
+def test_each_day_each_week_each_month(reader, letters, clock, tell_in_digest, round_, moments, count):
+    numbers = iter(range(1000))
+    tell_in_digest("sample", lambda person, since, until: [news(next(numbers))])
+    DigestSchedule.of(reader).choose(by=reader, round=round_, day=15)
+    for moment in moments:
+        reader.last_login = MONDAY + moment
+        reader.save(update_fields=["last_login"])
+        clock(MONDAY + moment)
+        write_due()
+        write_due()
+    assert len(letters()) == count
+
+
+def test_who_changes_how_often_meanwhile_gets_at_most_one(reader, letters, clock, tell_in_digest):
+    numbers = iter(range(1000))
+    tell_in_digest("sample", lambda person, since, until: [news(next(numbers))])
+    for round_ in ["weekly", "daily", "monthly", "weekly", "daily"]:
+        DigestSchedule.of(reader).choose(by=reader, round=round_)
+        clock(MONDAY)
+        write_due()
+    assert len(letters()) == 1
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Niue", "Pacific/Kiritimati", "Asia/Kathmandu", "America/St_Johns"])
+def test_far_zones_get_one_at_their_eight_oclock(make_people, letters, clock, tell_in_digest, zone):
+    tell_in_digest("sample", news())
+    clock(MONDAY - timedelta(days=3))
+    [person] = make_people(1, time_zone=zone)
+    for hour in range(-16, 20):  # of Monday in Zurich; there it is Monday from an hour before to half a day later
+        clock(MONDAY + timedelta(hours=hour, minutes=20))
+        write_due()
+    [letter] = letters(to=person)
+    local = letter.created_at.astimezone(ZoneInfo(zone))
+    assert (local.weekday(), local.hour) == (0, 8)
+
+
+def test_an_address_that_sends_letters_back_gets_none(reader, letters, clock, tell_in_digest):
+    tell_in_digest("sample", news())
+    Bounce.meet(reader.email, "550 nobody here", is_final=True)
+    clock(MONDAY)
+    write_due()
+    assert letters() == []
+    assert not DigestEntry.objects.exists()
