@@ -18,7 +18,7 @@ from forums.discussions.views import (
     thanks,
     topics,
 )
-from forums.reading import best
+from forums.reading import best, moved
 from forums.reading.views import bookmarks, lists, searches, waiting, watching
 from forums.reading.views import topics as reading
 
@@ -49,7 +49,7 @@ urlpatterns = [
     path("people/", mentions.people, name="people"),
     path("similar/", similar.similar, name="similar"),
     path("files/", attachments.files, name="files"),
-    path("<int:pk>/reply/", posts.reply, name="reply"),
+    path("<int:pk>/reply/", moved.reply_leads_on(posts.reply), name="reply"),
     path("tags/", tags.tags, name="tags"),
     path("tags/find/", tags.find_tags, name="find_tags"),
     path("tags/<slug:slug>/", lists.tag, name="tag"),
@@ -67,7 +67,7 @@ urlpatterns = [
     path("<int:pk>/best/", best.best, name="best"),
     path("<int:pk>/closure/", topics.closure, name="closure"),
     path("<int:pk>/watching/", watching.watching, name="watching"),
-    path("<int:pk>/posts/<int:number>/", reading.post, name="post"),
+    path("<int:pk>/posts/<int:number>/", moved.post_leads_on(reading.post), name="post"),
     path("<int:pk>/posts/<int:number>/keeping/", bookmarks.keeping, name="keeping"),
     path("<int:pk>/posts/<int:number>/thanks/", thanks.thanks, name="thanks"),
     path("<int:pk>/posts/<int:number>/seen/", evidence.seen, name="seen"),
@@ -75,5 +75,5 @@ urlpatterns = [
     path("<int:pk>/posts/<int:number>/taking-back/", taking_back.taking_back, name="taking_back"),
     path("<int:pk>/posts/<int:number>/history/", history.history, name="history"),
     path("<int:pk>/posts/<int:number>/history/<int:version>/hiding/", history.hiding, name="hiding"),
-    path("<int:pk>/<slug:slug>/", reading.topic, name="topic"),
+    path("<int:pk>/<slug:slug>/", moved.topic_leads_on(reading.topic), name="topic"),
 ]

@@ -9,7 +9,7 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from forums.reading import ways
 
-        from . import digest, drafts, news
+        from . import digest, drafts, news, staying
         from .models import files
         from .views import contact
 
@@ -25,3 +25,4 @@ class ArticlesConfig(AppConfig):
         drafts.register()
         files.register()
         news.register()
+        staying.register()

@@ -1,33 +1,52 @@
 """What the articles have to say in a person's digest: those that appeared since the last one."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.mail import sections
-from members.mail.sections import Item
+from members.accounts.audience import sees
+from members.mail import ranking, sections
+from members.mail.sections import Item, Why
 
 from .models import Article
 
 MOST = 5
+LOOKED_AT = 60  # of all that appeared
 
 
 def register():
     sections.register("forums/articles/new", heading=gettext_lazy("Worth reading"), items=new, position=60, most=MOST)
 
 
-def new(person, since, until):
-    """Articles of the blog published between the two moments, the newest first."""
-    found = Article.objects.visible_to(person).articles().filter(published_at__gt=since, published_at__lte=until)
-    found = found.exclude(author=person).for_listing().newest_first()[: MOST * 2]
-    return [
-        Item(
-            key=f"article:{article.pk}:new",
-            headline=article.title,
-            url=article.get_absolute_url(),
-            detail=_written_by(article),
-        )
-        for article in found
-    ]
+def new(readers, now):
+    """Articles of the blog published since, for those who may read them, the newest first."""
+    published = readers.edition.once("articles.new", lambda: _published(readers.edition))
+    return {
+        reader.pk: [item for article, item in published if _is_for(article, reader)][: MOST * 2] for reader in readers
+    }
+
+
+def _is_for(article, reader):
+    if not reader.is_news(article.published_at) or article.author_id == reader.pk:
+        return False
+    return sees(reader.person, article.audience, article.group_id)
+
+
+def _published(edition):
+    found = Article.objects.published().articles().filter(published_at__gt=edition.since)
+    newest = found.select_related("author").defer("body").newest_first()[:LOOKED_AT]
+    return [(article, _item(article)) for article in newest]
+
+
+def _item(article):
+    return Item(
+        key=f"article:{article.pk}:new",
+        headline=article.title,
+        url=article.get_absolute_url(),
+        detail=_written_by(article),
+        why=(Why(ranking.NEWS, _("New in the blog.")),),
+        words=len(strip_tags(article.html).split()),
+    )
 
 
 def _written_by(article):

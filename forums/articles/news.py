@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from members.accounts.zones import zone_named
+from members.mail.kinds import BY_MAIL_AND_NOTICE, Group
 from members.mail.kinds import register as register_kind
 from members.mail.notices import tell, tell_many
 from members.mail.outbox import send, send_to_many
 
-from .editors import editors
+from .editors import editors, is_editor, may_write
 
 SUBMITTED, DECIDED = "forums/articles/submitted", "forums/articles/decided"
 
@@ -21,11 +22,19 @@ def register():
         SUBMITTED,
         label=gettext_lazy("Articles that wait for an editor"),
         reason=gettext_lazy("You get this because you are one of the editors."),
+        group=Group.ROLES,
+        concerns=is_editor,
+        channels=BY_MAIL_AND_NOTICE,
+        quiet=True,
     )
     register_kind(
         DECIDED,
         label=gettext_lazy("What becomes of my articles"),
         reason=gettext_lazy("You get this because the article is yours."),
+        group=Group.ANSWERS,
+        concerns=may_write,
+        channels=BY_MAIL_AND_NOTICE,
+        quiet=True,
     )
 
 

@@ -1,12 +1,15 @@
-"""What the weekly letter says of conversations: that people wrote, and never what."""
+"""What the digest says of conversations: that people wrote, and never what."""
+
+from collections import defaultdict
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from members.mail import sections
-from members.mail.sections import Item
+from members.connections.models import Block
+from members.mail import ranking, sections
+from members.mail.sections import Item, Why
 
 from .models import Message, Participant
 
@@ -17,29 +20,45 @@ def register():
     )
 
 
-def letters(person, since, until):
-    """One line: how many people wrote what this person has not read. Muted conversations and blocked people are out."""
-    mine = Participant.objects.of(person).filter(
-        state__in=[Participant.ASKED, Participant.JOINED],
-        muted_at=None,
-    )
-    unread = Message.objects.filter(
-        conversation__participants__in=mine,
-        number__gt=F("conversation__participants__last_number"),
-        created_at__gt=since,
-        created_at__lte=until,
+def letters(readers, now):
+    """One line: how many people wrote what a reader has not read. Muted conversations and blocked people are out."""
+    unread = _unread(readers)
+    if not unread:
+        return {}
+    blocked = set(Block.objects.filter(person__in=list(unread)).values_list("person_id", "blocked_id"))
+    found = {}
+    for pk, messages in unread.items():
+        heard = [(author, message) for author, message in messages if (pk, author) not in blocked]
+        if heard:
+            found[pk] = [_line({author for author, _message in heard}, max(message for _author, message in heard))]
+    return found
+
+
+def _unread(readers):
+    """{pk of a reader: [(author, message)]} in conversations they are in, or asked into, and have not muted."""
+    rows = Message.objects.filter(
+        conversation__participants__person__in=readers.pks,
+        conversation__participants__state__in=[Participant.ASKED, Participant.JOINED],
+        conversation__participants__muted_at=None,
+        conversation__participants__last_number__lt=F("number"),
+        created_at__gt=readers.since,
+        created_at__lte=readers.until,
         withdrawn_at=None,
-    ).exclude(author__blocks_against__person=person.pk)
-    found = unread.values_list("author", "pk")
-    people = {author for author, _pk in found} - {person.pk}
-    if not people:
-        return []
+    )
+    unread = defaultdict(list)
+    fields = ["conversation__participants__person_id", "author_id", "pk", "created_at"]
+    for pk, author, message, at in rows.values_list(*fields):
+        if author != pk and readers.by_pk[pk].is_news(at):
+            unread[pk].append((author, message))
+    return unread
+
+
+def _line(people, last):
     words = ngettext("%(count)d person wrote to you", "%(count)d people wrote to you", len(people))
-    return [
-        Item(
-            key=f"messages:until:{max(pk for _author, pk in found)}",
-            headline=words % {"count": len(people)},
-            url=reverse("conversations:conversations"),
-            detail=_("You have not read it yet."),
-        )
-    ]
+    return Item(
+        key=f"messages:until:{last}",
+        headline=words % {"count": len(people)},
+        url=reverse("conversations:conversations"),
+        detail=_("You have not read it yet."),
+        why=(Why(ranking.WRITTEN, _("They wrote to you alone, or to a few.")),),
+    )

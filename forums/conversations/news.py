@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 from members.mail.models import Notice
 from members.mail.notices import tell_anew
 from members.mail.outbox import send_to_many
+from members.mail.sights import Thing
 
-from .models.participants import Participant, notice_key
+from .models.participants import THING, Participant, notice_key
 
 MESSAGED, INVITED, CAME = (f"forums/conversations/{word}" for word in ["messaged", "invited", "came"])
 LONGEST_IN_MAIL = 6_000  # characters of HTML; longer messages go with their excerpt and are read in the portal
@@ -31,6 +32,7 @@ def tell_of_message(conversation, message):
     # A letter for each message of a lively talk would be a flood: the next comes when this one has been read.
     fresh = [other.person for other in joined if other.last_number >= message.number - 1]
     about = {
+        "about": Thing(THING, conversation.pk, message.number),
         "author": str(author),
         "headline": author.headline,
         "subject": conversation.subject,
@@ -66,6 +68,7 @@ def tell_of_invitation(conversation, person, *, by, is_asked):
         INVITED,
         people=[person],
         key=f"conversation:{conversation.pk}:{conversation.last_number}",
+        about=Thing(THING, conversation.pk),
         author=str(by),
         headline=by.headline,
         subject=conversation.subject,

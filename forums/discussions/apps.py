@@ -7,10 +7,11 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self):
-        from . import drafts
+        from . import by_mail, drafts
         from .models import attachments
         from .search import grades, narrowing
 
+        by_mail.register()
         drafts.register()
         attachments.register()
         narrowing.add()

@@ -75,6 +75,11 @@ def for_mail(html):
     return _OUR_LINK.sub(rf'\1="{settings.PORTAL_URL}/', words)
 
 
+def text_for_mail(source):
+    """Markdown `source` as a letter can say it: with whole addresses."""
+    return _OUR_ADDRESS.sub(rf"\1{settings.PORTAL_URL}/", source)
+
+
 def clean(html):
     """`html` with nothing left in it that could run, load from elsewhere, or break out of its place."""
     return _cleaner.clean(html)
@@ -197,6 +202,7 @@ def _headings_below_ours(state):
 
 
 _BEFORE_MENTION = re.compile(r"[^\w/@.=-]|_")
+_OUR_ADDRESS = re.compile(r"(\]\(<?|^ {0,3}\[[^\]\n]+\]: *<?)/(?!/)", re.MULTILINE)
 _OUR_LINK = re.compile(r'(<a\b[^<>]*?\bhref)="/(?!/)')
 _OUR_PICTURE = re.compile(r'(<a class="picture" href="([^"]*)"[^>]*>)<img [^>]*?alt="([^"]*)"[^>]*></a>')
 _HEADINGS = re.compile(r"<(h[3-6])\b[^<>]*>.*?</\1>", re.DOTALL)

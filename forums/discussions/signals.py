@@ -11,3 +11,6 @@ topic_restored = Signal()  # sender=Topic, topic=Topic: it, or a post in it, can
 topic_closed = Signal()  # sender=Topic, topic=Topic
 topic_reopened = Signal()  # sender=Topic, topic=Topic
 topic_hidden = Signal()  # sender=Topic, topic=Topic: it, or a post in it, can no longer be read
+topic_moved = Signal()  # sender=Topic, topic=Topic, was=Board: it stands on another board
+posts_moved = Signal()  # sender=Topic, source=Topic, target=Topic, numbers={number it had: it has}, is_new=bool: the
+# target was begun with them; `source.merged_into` says whether all of them went

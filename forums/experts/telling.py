@@ -10,6 +10,7 @@ from forums.discussions.models import Behind
 from forums.reading.models.places import THING
 from members.mail.notices import tell_many
 from members.mail.outbox import send
+from members.mail.sights import Thing
 
 from . import matching
 from .models.capacities import zone_of
@@ -30,6 +31,7 @@ def asked(referral, passed_by=None):
         "forums/experts/asked",
         to=expert,
         key=f"referral:{referral.pk}",
+        about=Thing(THING, topic.pk, 1),
         asker=topic.voice,
         passed_by=str(passed_by or ""),
         topic=str(topic),

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.asking.stories import StoryFields
@@ -39,6 +42,7 @@ class DecisionForm(forms.Form):
     """What comes of a case; its author reads the words."""
 
     APPROVE, RETURN, HIDE, HIDE_TOPIC, REFUSE = "approve", "return", "hide", "hide_topic", "refuse"
+    UPHOLD, DISMISS = "uphold", "dismiss"
 
     decision = forms.ChoiceField(
         label=_("What comes of it?"),
@@ -54,8 +58,17 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, case, **options):
         super().__init__(*args, **options)
         self.fields["decision"].choices = list(self._choices(case))
+        if case.is_objection:
+            self.fields["words"].label = _("Your words to whoever objects")
+            self.fields["words"].help_text = _(
+                "Needed where the decision stands. They read this, without your name; the record keeps both."
+            )
 
     def _choices(self, case):
+        if case.is_objection:
+            yield self.UPHOLD, _("The objection is right: lift it")
+            yield self.DISMISS, _("The decision stands")
+            return
         if case.is_held:
             yield self.APPROVE, _("Publish it")
             yield self.RETURN, _("Send it back, to be changed")
@@ -70,8 +83,13 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         told = super().clean()
-        if told.get("decision", self.APPROVE) != self.APPROVE and not told.get("words", "").strip():
-            self.add_error("words", _("Say why, so that its author understands it and can do it better."))
+        if told.get("decision", self.APPROVE) not in (self.APPROVE, self.UPHOLD) and not told.get("words", "").strip():
+            self.add_error(
+                "words",
+                _("Say why, so that they can understand it.")
+                if told["decision"] == self.DISMISS
+                else _("Say why, so that its author understands it and can do it better."),
+            )
         return told
 
 
@@ -127,3 +145,60 @@ class StoryRevisionForm(StoryFields):
         kind, version = self.case.post.topic.kind, self.cleaned_data["version"]
         story, case = self.story_for(kind), self.case
         return case.revise(lambda: case.post.topic.story.tell_again(story, by=by, version=version), by=by)
+
+
+class SanctionForm(forms.Form):
+    """For how long somebody may not write, or not sign in, and why."""
+
+    SPANS = {
+        "1": _("A day"),
+        "3": _("Three days"),
+        "7": _("A week"),
+        "14": _("Two weeks"),
+        "30": _("A month"),
+        "90": _("Three months"),
+        "365": _("A year"),
+    }
+
+    days = forms.ChoiceField(
+        label=_("For how long?"),
+        choices=list(SPANS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long.")},
+    )
+    words = words_field(
+        _("Your words to them"),
+        help_text=_("What they did, and which rule it is against. They read this, without your name."),
+        error_messages={"required": _("Say why, so that they can understand it, and object.")},
+    )
+
+    def __init__(self, *args, kind, **options):
+        super().__init__(*args, **options)
+        self.kind = kind
+
+    @property
+    def until(self):
+        """The moment at which it is over."""
+        return timezone.now() + timedelta(days=int(self.cleaned_data["days"]))
+
+
+class NoteForm(forms.Form):
+    """What other moderators should know of a person."""
+
+    words = words_field(
+        _("Your note"),
+        help_text=_("Moderators and staff read it, with your name. It cannot be changed or taken away."),
+        error_messages={"required": _("There is nothing in it yet.")},
+    )
+
+
+class ObjectionForm(forms.Form):
+    """What somebody says against what was decided about them."""
+
+    words = LineField(
+        label=_("What you say to it"),
+        help_text=_("A moderator who did not decide it reads this and decides again. You can object once."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "textarea", "dir": "auto"}),
+        error_messages={"required": _("Say what is wrong with it, if only in one sentence.")},
+    )

@@ -17,6 +17,9 @@ SENTENCES = {
     "withdrawn": _("took it back"),
     "revised": _("sent a changed text"),
     "undone": _("took the decision back"),
+    "objected": _("objected"),
+    "upheld": _("lifted what was decided"),
+    "dismissed": _("let the decision stand"),
 }
 
 

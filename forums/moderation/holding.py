@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forums.discussions import markdown, planning
 from forums.discussions.forms import ReplyForm, TopicForm
-from forums.discussions.models import Attachment, Closed, NotAllowed
+from forums.discussions.models import Attachment, Closed, NotAllowed, TooSoon
 from members.audit.log import record
 from members.progress.models import Draft, TooMany
 from members.progress.words import TooLong, words_in
@@ -148,8 +148,9 @@ def _send(held):
         else:
             topic = form.start()
             post = topic and topic.posts.select_related("topic__board", "author").get(number=1)
-    except Closed:
-        raise NotNow(_("The topic was closed meanwhile. Tell its author, or open it again.")) from None
+    except Closed as why:
+        closed = _("The topic was closed meanwhile. Tell its author, or open it again.")
+        raise NotNow(str(why) if isinstance(why, TooSoon) else closed) from None
     except NotAllowed:
         raise NotNow(_("Its author may not write there any more.")) from None
     if post is None:

@@ -93,9 +93,9 @@ class Queue:
         """The boards with something waiting, each with its number and address; none where there is but one."""
         counts = {}
         for (kind, board), count in self._counts.items():
-            if not self.kind or kind == self.kind:
+            if board and (not self.kind or kind == self.kind):  # objections belong to none
                 counts[board] = counts.get(board, 0) + count
-        if len({board for _kind, board in self._counts}) < 2 and not self.board:
+        if len({board for _kind, board in self._counts if board}) < 2 and not self.board:
             return []
         named = Board.objects.visible_to(self.person).filter(pk__in={*counts, *([self.board] if self.board else [])})
         links = [

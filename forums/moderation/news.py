@@ -1,13 +1,16 @@
 """Who hears of what moderators did, and in which words. What is behind words in place of a name stays there."""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members.accounts.zones import zone_named
 from members.mail.notices import tell
 from members.mail.outbox import send
 
-RETURNED, HIDDEN, PUBLISHED, TOLD = (
-    f"forums/moderation/{word}" for word in ["returned", "hidden", "published", "told"]
+RETURNED, HIDDEN, PUBLISHED, TOLD, ACTED = (
+    f"forums/moderation/{word}" for word in ["returned", "hidden", "published", "told", "acted"]
 )
 
 
@@ -66,3 +69,68 @@ def tell_flaggers(case):
             url=reverse("moderation:flags"),
             key=f"flag:{flag.pk}:{case.round}:{case.outcome}",
         )
+
+
+# --- About people, and not about a text ---------------------------------------------------------------------------
+
+
+def tell_sanctioned(sanction):
+    """Whoever is silenced or suspended hears what, why and until when, and where they can object."""
+    until = _in_their_zone(sanction.until, sanction.person)
+    said = (
+        _("You can read, and not write until %(until)s")
+        if sanction.is_silence
+        else _("You cannot sign in until %(until)s")
+    )
+    _tell_about(sanction, "put", said % {"until": until}, can_object=True, words=sanction.words, is_over=False)
+
+
+def tell_lifted(sanction, words):
+    """A moderator ended it before its time."""
+    _tell_about(sanction, "lifted", _again(sanction), words=words, is_over=True)
+
+
+def tell_objection_upheld(case):
+    """The person hears that it is lifted, and so does who decided it: without a name, as the person hears it."""
+    sanction = case.objection.sanction
+    _tell_about(sanction, "upheld", _again(sanction), words=case.words, is_over=True, was_heard=True)
+    said = _("Another moderator has lifted what you decided about %(name)s, after their objection")
+    url = reverse("moderation:person", args=[sanction.person_id])
+    tell(sanction.by, TOLD, headline=said % {"name": sanction.person}, url=url, key=f"sanction:{sanction.pk}:upheld")
+
+
+def tell_objection_dismissed(case):
+    """The person hears that another moderator has looked, and why it stays."""
+    sanction = case.objection.sanction
+    said = _("Another moderator has read your objection: the decision stands")
+    _tell_about(sanction, "dismissed", said, words=case.words, is_over=False, was_heard=True)
+    said = _("Another moderator has read the objection of %(name)s: what you decided stands")
+    url = reverse("moderation:person", args=[sanction.person_id])
+    tell(sanction.by, TOLD, headline=said % {"name": sanction.person}, url=url, key=f"sanction:{sanction.pk}:dismissed")
+
+
+def _again(sanction):
+    return _("You can write again") if sanction.is_silence else _("You can sign in again")
+
+
+def _tell_about(sanction, news, headline, *, words, is_over, can_object=False, was_heard=False):
+    key = f"sanction:{sanction.pk}:{news}"
+    url = sanction.address
+    tell(sanction.person, ACTED, headline=headline, url=url, key=key)
+    letter = {
+        "headline": headline,
+        "words": words,
+        "url": url,
+        "until": "" if is_over else _in_their_zone(sanction.until, sanction.person),
+        "is_silence": sanction.is_silence,
+        "is_over": is_over,
+        "can_object": can_object,
+        "was_heard": was_heard,
+    }
+    send(ACTED, to=sanction.person, key=key, **letter)
+
+
+def _in_their_zone(at, person):
+    """The moment in words, with the zone it is told in."""
+    local = timezone.localtime(at, zone_named(person.time_zone))
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"

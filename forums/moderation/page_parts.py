@@ -15,6 +15,10 @@ def register():
     parts.add_to_posts(of_posts)
     parts.register(parts.Place.FOOT, "forums/moderation/_held_here.html", held_here, position=10)
     parts.register_behind_more("forums/moderation/_flag.html", flags, position=90)
+    parts.register_behind_more("forums/moderation/topics/_split_off.html", to_split_off, position=80)
+    parts.register(parts.Place.FOOT, "forums/moderation/topics/_closed.html", why_closed, position=90)
+    parts.register(parts.Place.FOOT, "forums/moderation/topics/_slow.html", pace, position=95)
+    parts.register(parts.Place.FOOT, "forums/moderation/topics/_look_after.html", to_look_after, position=85)
 
 
 def of_topic(person):
@@ -49,3 +53,28 @@ def flags(page, posts):
         for post in posts
         if Flag.can_be_raised(post, page.person) and hasattr(post, "i_flagged_it")
     }
+
+
+def why_closed(page):
+    """For everyone: what a moderator said when they locked it."""
+    return {} if page.topic.is_locked else None
+
+
+def pace(page):
+    """For everyone who might write."""
+    topic = page.topic
+    return {"pace": topic.pace} if topic.is_slow and topic.closed_at is None else None
+
+
+def to_look_after(page):
+    return {} if _moderates(page.person) else None
+
+
+def to_split_off(page, posts):
+    if not _moderates(page.person) or page.topic.hidden_at:
+        return {}
+    return {post.pk: {} for post in posts if post.number > 1 and post.kind == post.POST}
+
+
+def _moderates(person):
+    return person.is_authenticated and person.is_moderator

@@ -9,12 +9,19 @@ from .models import Case
 
 def standing_of(case):
     """{person, posts, hidden, sent_back} of the author of a case; None for one without a name. Two queries."""
-    if case.is_nameless:
+    person = case.named_person
+    if person is None:
         return None
-    person = case.held.person if case.is_held else case.post.author
-    posts = Post.objects.filter(author=person, kind=Post.POST).aggregate(
-        standing=Count("pk", filter=Q(hidden_at=None)), hidden=Count("pk", filter=Q(hidden_at__isnull=False))
-    )
-    earlier = Case.objects.filter(Q(post__author=person) | Q(held__person=person)).exclude(pk=case.pk)
+    posts = posts_of(person)
+    # Texts that wait without a name know whose they are: they are not counted here.
+    by_name = Q(post__author=person) | Q(held__person=person, held__speaks_as="")
+    earlier = Case.objects.filter(by_name).exclude(pk=case.pk)
     earlier = earlier.filter(outcome__in=[Case.HIDDEN, Case.RETURNED, Case.REFUSED])
     return {"person": person, "posts": posts["standing"], "hidden": posts["hidden"], "earlier": earlier.count()}
+
+
+def posts_of(person):
+    """{standing, hidden}: how many of their posts, written by name, can be read, and how many cannot. One query."""
+    return Post.objects.filter(author=person, kind=Post.POST).aggregate(
+        standing=Count("pk", filter=Q(hidden_at=None)), hidden=Count("pk", filter=Q(hidden_at__isnull=False))
+    )

@@ -8,14 +8,17 @@ class QuestionsConfig(AppConfig):
 
     def ready(self):
         from forums.reading import ways
-        from members.mail.kinds import register
+        from members.mail.kinds import BY_MAIL_AND_NOTICE, Group, register
 
-        from . import found, page_parts, promise, receivers  # noqa: F401  receivers: connects them
+        from . import digest, found, moving, page_parts, promise, receivers  # noqa: F401  those that receive
 
         register(
             "forums/questions/outcome",
             label=_("What came of an answer that helped me"),
             reason=_("You get this because you said that an answer helped."),
+            group=Group.ANSWERS,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
         )
         ways.register(
             "questions:promise",
@@ -32,4 +35,5 @@ class QuestionsConfig(AppConfig):
         )
         page_parts.register()
         found.register()
+        digest.register()
         promise.register()

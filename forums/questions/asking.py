@@ -5,6 +5,7 @@ from django.urls import reverse
 from forums.reading.models.places import THING
 from members.mail.notices import tell_many
 from members.mail.outbox import send
+from members.mail.sights import Thing
 
 from . import headlines
 from .models import FollowUp
@@ -38,6 +39,7 @@ def _ask(asker, follow_ups):
         KIND,
         to=asker,
         key=key,
+        about=Thing(THING, topic.pk, post.number),
         private=is_private,
         author=post.voice,
         topic=str(topic),

@@ -5,7 +5,7 @@ from django.db import transaction
 from forums.discussions.models import NotAllowed, Topic
 from members.audit.log import record
 
-from .asker import acting_as, is_asker
+from .asker import acting_as
 from .models import Acceptance
 from .signals import kind_changed
 
@@ -43,5 +43,5 @@ def open_again(post, *, by):
     """
     Acceptance.withdraw(post, by=by)
     topic = post.topic
-    if topic.closed_at and (is_asker(topic, by) or topic.can_be_closed_by(by)):
+    if topic.closed_at and topic.can_be_closed_by(by):
         topic.reopen(by=acting_as(topic, by))

@@ -7,30 +7,25 @@ class ReadingConfig(AppConfig):
     verbose_name = _("Reading")
 
     def ready(self):
+        from forums.discussions import by_mail
         from forums.discussions.models import Behind, Evidence
-        from members.mail.kinds import register
+        from members.mail.incoming.addresses import is_open
 
-        from . import digest, networks, parts, receivers, sights  # noqa: F401  receivers: connects them
+        from . import digest, kinds, moving, networks, parts, receivers, sights, ways  # noqa: F401  those that receive
         from .around import unsaid
 
-        register(
-            "forums/reading/posted",
-            label=_("New posts where I asked to hear of every one"),
-            reason=_("You get this because you asked to hear of every post there, or take part in it."),
-        )
-        register(
-            "forums/reading/mentioned",
-            label=_("Posts that call me by name"),
-            reason=_("You get this because somebody called you by name."),
-        )
-        register(
-            "forums/reading/kept",
-            label=_("Reminders of posts I kept"),
-            reason=_("You get this because you asked to be reminded."),
-        )
+        kinds.register()
         for columns in [Behind.beside_posts, Evidence.beside_posts]:
             parts.add_to_posts(columns)
         parts.add_to_topic(Behind.beside_topics)
+        parts.register_beside_names("forums/discussions/_by_mail.html", by_mail.noted)
+        ways.register(
+            "mail:by_mail",
+            label=_("Write by mail"),
+            sentence=_("Answer letters from your mail program, and begin topics there."),
+            position=95,
+            is_for=lambda person: person.is_authenticated and is_open(),
+        )
         unsaid.keep_unsaid()
         digest.register()
         networks.register()

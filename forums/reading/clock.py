@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 
 SATURDAY = 5
 RUNS, RESTS, LATE, ANSWERED = "runs", "rests", "late", "answered"

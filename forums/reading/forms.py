@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 
 from .models.bookmarks import days_to_choose
 

@@ -1,7 +1,7 @@
 """Who hears of a post: the same rule as in lists, asked the other way round."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 
 from forums.discussions.models import Behind, Mention
 from members.connections.models import Block
@@ -12,9 +12,11 @@ from .models.places import SAID
 
 
 def people_who_hear(post):
-    """The people to be told of `post`, each with the `level` that counts, and with `said`, which is None where the
-    board or a tag decided; one query. Nobody hears of their own words, of those of somebody they blocked, or twice of
-    a post that calls them by name."""
+    """The people to be told of `post`; one query. Nobody hears of their own words, or of those of whom they blocked.
+
+    Each has the `level` that counts, `said`, which is None where the board or a tag decided, `why`, the Reason of the
+    topic, "board" or "tag", and `is_called` where the post calls them by name.
+    """
     topic, author = post.topic, post.author
     writer = Behind.person_of(post)
     about = Q(board=topic.board_id) | Q(tag__taggings__topic=topic.pk)
@@ -22,12 +24,19 @@ def people_who_hear(post):
     on_topic = Reading.objects.filter(topic=topic, level__in=LOUD).values("person")
     people = readers_of(topic).filter(Q(pk__in=on_topic) | Q(pk__in=watching)).exclude(pk=writer and writer.pk)
     people = without_blockers(people, author)
-    people = people.exclude(pk__in=Mention.objects.filter(post=post).values("person"))
     return (
         people.annotate(place=FilteredRelation("readings", condition=Q(readings__topic=topic.pk)))
+        .annotate(why=why_on(topic), is_called=Exists(Mention.objects.filter(post=post, person=OuterRef("pk"))))
         .annotate(said=Case(When(place__reason__in=SAID, then=F("place__level")), default=None), level=level_on(topic))
         .filter(level__in=LOUD)
     )
+
+
+def why_on(topic):
+    """What decides: what was said of the topic itself, else the board, else a tag."""
+    board = Watch.objects.filter(person=OuterRef("pk"), board=topic.board_id, level__in=LOUD)
+    decided = Case(When(Exists(board), then=Value("board")), default=Value("tag"), output_field=CharField())
+    return Case(When(place__reason__in=SAID, then=F("place__reason")), default=decided)
 
 
 def level_on(topic):

@@ -9,9 +9,10 @@ from django.dispatch import receiver
 from forums.discussions.models import Ballot, Behind, Mention, Poll, Post, Thanks, Topic
 from forums.discussions.signals import people_mentioned, poll_closed, post_added, post_thanked, topic_restored
 from members.connections.models import blocked_by
-from members.mail.models import Stop
 from members.mail.notices import tell_many, tell_merged
 from members.mail.outbox import send_to_many
+from members.mail.preferences import wants_notice
+from members.mail.sights import Thing
 
 from . import headlines
 from .hearing import people_who_hear, readers_of, without_blockers
@@ -38,9 +39,7 @@ def tell_mentioned(sender, post, people, **kwargs):
         key=f"post:{post.pk}:mention",
         **about,
     )
-    # Who stopped this kind may still get the letter of the post itself: there is one letter a post and person.
-    stopped = set(Stop.objects.filter(kind=MENTIONED, person__in=called).values_list("person_id", flat=True))
-    _write(MENTIONED, [person for person in called if person.pk not in stopped], post)
+    _write(MENTIONED, called, post)
 
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.follow_own_post")
@@ -63,8 +62,11 @@ def tell_watchers(sender, post, **kwargs):
     if not people:
         return
     topic = post.topic
+    # Who is called by name was told so, unless they want to hear nothing of that.
+    called = [person for person in people if person.is_called]
+    told = {person.pk for person in wants_notice(MENTIONED, called)}
     tell_merged(
-        people,
+        [person for person in people if person.pk not in told],
         POSTED,
         key=notice_key(post),
         voice=Voice.of(post),
@@ -75,12 +77,12 @@ def tell_watchers(sender, post, **kwargs):
         number=post.number,
         is_private=topic.has_nameless,
     )
-    by_reason = defaultdict(list)
+    by_reason = defaultdict(list)  # of one post one letter: who was written to by name gets no other
     for person in people:
         if person.level == Level.EVERY:
-            by_reason[person.said is not None].append(person)
-    for said, some in by_reason.items():
-        _write(POSTED, some, post, by_choice_of_board=not said)
+            by_reason[person.said is not None, person.why].append(person)
+    for (said, why), some in by_reason.items():
+        _write(POSTED, some, post, by_choice_of_board=not said, why=why)
 
 
 @receiver(post_thanked, sender=Thanks, dispatch_uid="reading.tell_thanked")
@@ -158,12 +160,14 @@ def _write(kind, people, post, **more):
     send_to_many(
         kind,
         people=people,
-        key=f"post:{post.pk}",
+        key=f"post:{post.pk}" if kind == POSTED else f"post:{post.pk}:mention",
+        about=Thing(THING, topic.pk, post.number),
         private=topic.has_nameless,
         author=post.voice,
         headline=post.author.headline,
         topic=str(topic),
         board=str(topic.board),
+        board_slug=topic.board.slug,
         url=post.get_absolute_url(),
         html=post.html if len(post.html) <= LONGEST_IN_MAIL else "",
         excerpt=post.excerpt,

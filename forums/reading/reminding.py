@@ -2,6 +2,7 @@
 
 from members.mail.notices import tell_many
 from members.mail.outbox import send
+from members.mail.sights import Thing
 
 from . import headlines
 from .models import Bookmark
@@ -25,6 +26,7 @@ def _tell(bookmark):
         KEPT,
         to=bookmark.person,
         key=key,
+        about=Thing(THING, topic.pk, post.number),
         author=post.voice,
         topic=str(topic),
         board=str(topic.board),

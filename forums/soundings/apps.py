@@ -8,24 +8,36 @@ class SoundingsConfig(AppConfig):
 
     def ready(self):
         from forums.reading import ways
-        from members.mail.kinds import register
+        from members.mail.kinds import BY_MAIL_AND_NOTICE, Group, register
 
-        from . import drafts
+        from . import drafts, staying
 
         register(
             "forums/soundings/invited",
             label=_("Somebody asks for my view on a half-formed idea"),
             reason=_("You get this because you are open to sounding boards: at most one a month."),
+            group=Group.ANSWERS,
+            concerns=ways.members,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
         )
         register(
             "forums/soundings/closed",
             label=_("My sounding board has closed"),
             reason=_("You get this because you asked five members for their view."),
+            group=Group.ANSWERS,
+            concerns=ways.members,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
         )
         register(
             "forums/soundings/agreement",
             label=_("Somebody wants to publish what I helped with"),
-            reason=_("You get this because nothing of a sounding board is published before you were asked."),
+            reason=_("You get this because you gave a view, and nothing of it is published before you were asked."),
+            group=Group.ANSWERS,
+            concerns=ways.members,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
         )
         ways.register(
             "soundings:soundings",
@@ -35,3 +47,4 @@ class SoundingsConfig(AppConfig):
             is_for=ways.members,
         )
         drafts.register()
+        staying.register()

@@ -27,7 +27,7 @@ def tell_of_invitation(sounding, invitation):
         INVITED,
         to=invitation.person,
         key=f"sounding:{sounding.pk}:invited",
-        reason=invitation.reason,
+        because=invitation.reason,
         headline=sounding.author.headline,
         url=sounding.get_absolute_url(),
         **about,

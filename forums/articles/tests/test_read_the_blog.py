@@ -18,9 +18,9 @@ def titles(client, query=""):
     return [article.title for article in client.get(ADDRESS + query).context["articles"]]
 
 
-def week(person):
-    now = timezone.now() + timedelta(seconds=1)
-    return [item.key for item in digest.new(person, now - timedelta(days=7), now)]
+@pytest.fixture
+def week(told_in_digest):
+    return lambda person: [item.key for item in told_in_digest(digest.new, person)]
 
 
 def test_the_newest_stands_first_with_who_wrote_it(client, make_article, eli):
@@ -78,7 +78,7 @@ def test_a_revised_text_is_found_by_its_new_words(carol, make_article):
     assert not Article.objects.matching("surveys").exists()
 
 
-def test_a_new_article_is_news_for_those_who_may_read_it(ann, cleo, carol, make_article):
+def test_a_new_article_is_news_for_those_who_may_read_it(ann, cleo, carol, make_article, week):
     article = make_article(audience="members")
     make_article(kind="page")
     make_article(published=False)

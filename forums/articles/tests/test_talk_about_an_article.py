@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from forums.articles.models import Article, TooWide
-from forums.discussions.models import Board, Topic
+from forums.discussions.models import Board, NotMovable, Topic
 from members.connections.models import Block
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,14 @@ def test_an_article_costs_the_same_with_any_talk(published, eli, hana, client, d
     for number in range(25):
         published.topic.reply(by=[eli, hana][number % 2], body=f"Number {number}.", now=timezone.now())
     cost()
+
+
+def test_its_conversation_stays_with_it(published, maya, make_board, make_topic):
+    topic = published.topic
+    with pytest.raises(NotMovable, match="It is the conversation about the article"):
+        topic.merge_into(make_topic(), by=maya)
+    members = make_board(audience="members", posting="members")
+    assert topic.move_to(members, by=maya)
+    Article.objects.filter(pk=published.pk).update(audience="members")
+    with pytest.raises(NotMovable, match="More people read that board"):
+        topic.move_to(make_board(), by=maya, widening=True)

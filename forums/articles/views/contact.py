@@ -6,11 +6,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from forums.discussions.forms import LineField, OnceField
+from members.mail.kinds import kind_named
 from members.mail.kinds import register as register_kind
 from members.mail.outbox import send_rendered
 from members.progress.pace import is_too_fast
@@ -89,16 +91,20 @@ def contact(request):
     return render(request, "forums/articles/contact.html", context)
 
 
+def letter(told, person):
+    """What the office gets: subject, text and HTML of a message that `person`, perhaps a stranger, wrote."""
+    context = told | {
+        "person": person if person.is_authenticated else None,
+        "site_name": settings.PORTAL_NAME,
+        "portal_url": settings.PORTAL_URL,
+        "reason": kind_named(KIND).reason,
+    }
+    return {
+        "subject": _("%(name)s writes: %(about)s") % {"name": told["name"], "about": told["about"]},
+        "text": render_to_string("forums/articles/mail/contact.txt", context).strip() + "\n",
+        "html": render_to_string("forums/articles/mail/contact.html", context),
+    }
+
+
 def _send(told, address, person):
-    who = f"{told['name']} <{told['address']}>"
-    account = _("signed in as %(name)s (%(pk)s)") % {"name": person, "pk": person.pk} if person.is_authenticated else ""
-    text = "\n\n".join(filter(None, [who, account, told["about"], told["words"]]))
-    send_rendered(
-        KIND,
-        key=f"contact:{told['token']}",
-        to=None,
-        address=address,
-        subject=_("%(name)s writes: %(about)s") % {"name": told["name"], "about": told["about"]},
-        text=text,
-        html="",
-    )
+    send_rendered(KIND, key=f"contact:{told['token']}", to=None, address=address, **letter(told, person))

@@ -293,6 +293,8 @@ def can_start(person):
 
 
 def _check_pace(person, now):
+    if person.is_silenced:  # pages tell them why, and how to object; this is for what comes by mail
+        raise NotAllowed(_now("You can read, and not write for now."))
     if Message.objects.filter(author=person, created_at__gt=now - timedelta(hours=1)).count() >= MESSAGES_AN_HOUR:
         raise TooFast
 

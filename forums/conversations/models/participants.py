@@ -10,6 +10,8 @@ from members.mail.models import Notice
 
 from .openness import ties
 
+THING = "conversation"  # what letters of this room are about
+
 
 class ParticipantQuerySet(models.QuerySet):
     def joined(self):

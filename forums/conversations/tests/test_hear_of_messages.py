@@ -28,18 +28,32 @@ def talk(make_conversation, ann, eli):
     return conversation
 
 
-def news_for(person):
-    now = timezone.now()
-    return letters(person, now - timedelta(days=7), now)
+@pytest.fixture
+def news_for(told_in_digest):
+    return lambda person: told_in_digest(letters, person)
 
 
 def test_the_letter_carries_the_text_and_its_stop(talk, ann, mailoutbox):
-    deliver_due()
+    assert deliver_due() == 0, "a reader who is there gets none"
+    deliver_due(timezone.now() + timedelta(minutes=4))
     (letter,) = mailoutbox
     assert (letter.to, letter.subject) == ([ann.email], "Eli Brandt wrote to you")
     assert SECRET in letter.body
     assert "List-Unsubscribe" in letter.extra_headers
     assert reverse("conversations:message", args=[talk.pk, 3]) in letter.body
+
+
+@pytest.mark.parametrize("how", ["reads", "mutes", "blocks", "is withdrawn"])
+def test_no_letter_leaves_that_tells_nothing_any_more(talk, ann, ann_client, eli, how, mailoutbox):
+    mine = talk.participants.get(person=ann)
+    {
+        "reads": lambda: ann_client.get(talk.get_absolute_url()),
+        "mutes": lambda: mine.mute(by=ann),
+        "blocks": lambda: Block.put(by=ann, on=eli),
+        "is withdrawn": lambda: talk.messages.get(number=3).withdraw(by=eli),
+    }[how]()
+    assert deliver_due(timezone.now() + timedelta(minutes=4)) == 0
+    assert not mailoutbox
 
 
 def test_who_stopped_the_kind_gets_a_notice_alone(talk, ann, ann_client, eli):
@@ -58,14 +72,14 @@ def test_the_letter_of_a_request_says_who_asks(ann, hana, mailoutbox):
     assert "I read your answer on maps." in mailoutbox[0].body
 
 
-def test_the_weekly_letter_counts_and_tells_no_words(talk, ann, make_conversation, hana):
+def test_the_weekly_letter_counts_and_tells_no_words(talk, ann, make_conversation, hana, news_for):
     make_conversation(by=hana, to=[ann], body="Another secret.", accepted=False)
     (item,) = news_for(ann)
     assert item.headline == "2 people wrote to you"
     assert "secret" not in str(item)
 
 
-def test_what_is_read_muted_or_by_somebody_blocked_is_no_news(talk, ann, ann_client, eli):
+def test_what_is_read_muted_or_by_somebody_blocked_is_no_news(talk, ann, ann_client, eli, news_for):
     Block.put(by=ann, on=eli)
     assert news_for(ann) == []
     Block.lift(by=ann, on=eli)

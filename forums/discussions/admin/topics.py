@@ -79,7 +79,8 @@ class TopicAdmin(HidingAdmin):
     fields = readonly_fields = [
         *("title", "board", "kind", "speaker", "created_at", "tags", "everyone_edits"),
         *("reply_count", "last_posted_at", "last_speaker", "pinned_at", "pinned_until"),
-        *("closed_at", "closed_by", "hidden_at", "hidden_by", "history"),
+        *("closed_at", "closed_by", "closed_why", "slow_minutes", "slow_until", "hidden_at", "hidden_by", "part_of"),
+        "history",
     ]
     actions_detail = ["retitle", "pin", "unpin", "close", "reopen", "hide", "restore"]
     refusals = (TooManyPinned,)
@@ -122,6 +123,10 @@ class TopicAdmin(HidingAdmin):
         icon="lock_open",
     )
 
+    @display(description=_("part of"))
+    def part_of(self, topic):
+        return topic.merged_into or "–"
+
     @display(description=_("started by"), ordering="author__name")
     def speaker(self, topic):
         return topic.voice
@@ -136,11 +141,19 @@ class TopicAdmin(HidingAdmin):
 
     @display(
         description=_("state"),
-        label={"hidden": "danger", "closed": "warning", "pinned": "info", "unanswered": "primary", "": ""},
+        label={
+            "merged": "warning",
+            "hidden": "danger",
+            "closed": "warning",
+            "pinned": "info",
+            "unanswered": "primary",
+            "": "",
+        },
     )
     def state(self, topic):
         """What a moderator should see first."""
         states = [
+            ("merged", _("part of another"), topic.merged_into_id),
             ("hidden", _("hidden"), topic.hidden_at),
             ("closed", _("closed"), topic.closed_at),
             ("pinned", _("pinned"), topic.is_pinned),

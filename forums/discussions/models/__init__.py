@@ -6,17 +6,20 @@ from .boards import Board
 from .contexts import ContextCard
 from .evidence import Corroboration, Evidence
 from .mentions import Mention
+from .moved import MovedPost
+from .moving import Merged, NotMovable, Widens
 from .origins import PersonOrigin, PostOrigin, TopicOrigin
 from .planned import Planned
 from .polls import Ballot, Option, Poll, Vote
 from .posts import Post
 from .revisions import EditedMeanwhile, Revision
 from .searching import PostSearch, SearchWord
-from .standing import TooManyPinned
+from .slow import TooSoon
+from .standing import Closed, TooManyPinned
 from .stories import HitToo, Story
 from .tags import Tag, Tagging
 from .thanks import Thanks
-from .topics import Closed, NotAllowed, Topic
+from .topics import NotAllowed, Topic
 from .unmasking import Unmasking
 
 __all__ = [
@@ -31,7 +34,10 @@ __all__ = [
     "Evidence",
     "HitToo",
     "Mention",
+    "Merged",
+    "MovedPost",
     "NotAllowed",
+    "NotMovable",
     "Option",
     "PersonOrigin",
     "Planned",
@@ -46,8 +52,10 @@ __all__ = [
     "Tagging",
     "Thanks",
     "TooManyPinned",
+    "TooSoon",
     "Topic",
     "TopicOrigin",
     "Unmasking",
     "Vote",
+    "Widens",
 ]

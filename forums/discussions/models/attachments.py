@@ -49,13 +49,20 @@ def for_posts(posts):
         post.files = [each for each in mine if not (each.file.is_image and str(each.file.key) in post.html)]
 
 
-_waiting = []
+_waiting, _lookers = [], []
 
 
 def spare(waits):
     """Keep the files of texts that wait elsewhere: `waits()` is a condition on attachments, asked by a room above."""
     if waits not in _waiting:
         _waiting.append(waits)
+
+
+def let_see(looks):
+    """Show files of texts that are not saved yet to others than their writer: `looks(person, attachment)` says to
+    whom, asked by a room above."""
+    if looks not in _lookers:
+        _lookers.append(looks)
 
 
 def discard_unclaimed(now=None):
@@ -83,7 +90,8 @@ def _may_see(person, file):
         return False
     post = attachment.post
     if post is None:
-        return person.is_authenticated and person.pk == attachment.person_id
+        mine = person.is_authenticated and person.pk == attachment.person_id
+        return mine or any(looks(person, attachment) for looks in _lookers)
     moderates = person.is_authenticated and person.is_moderator
     if post.is_hidden and not moderates:
         return False

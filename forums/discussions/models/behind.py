@@ -7,6 +7,8 @@ one person at a time. The name itself is told to staff only by an `Unmasking`.
 Posts that are moved, split off or merged keep their rows: they hang on the post and not on its topic.
 """
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -76,6 +78,17 @@ class Behind(models.Model):
     def posts_of(cls, person):
         """The ids of the posts `person` wrote without a name, as a query: for their own lists and their own export."""
         return cls.objects.filter(person=person.pk).values("post")
+
+    @classmethod
+    def theirs(cls, people, topics):
+        """{pk of a person: {(post, topic, number)}} of what each of `people` wrote without a name in `topics`: for the
+        digest of each, in which their own words are no news. One query, none without topics."""
+        found = defaultdict(set)
+        if topics:
+            own = cls.objects.filter(person__in=people, post__topic__in=topics)
+            for person, *post in own.values_list("person_id", "post_id", "post__topic_id", "post__number"):
+                found[person].add(tuple(post))
+        return found
 
     @classmethod
     def topics_of(cls, person):

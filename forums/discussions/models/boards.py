@@ -116,6 +116,17 @@ class Board(models.Model):
             sentence = _("Stories of failure were told here among members: this board cannot be opened to others.")
             raise ValidationError({"audience": sentence})
 
+    def is_within(self, other):
+        """Whether everyone who reads this board reads `other` too. Networks and groups take in free accounts."""
+        if other.audience in NAMED:
+            return self.audience in NAMED and self.group_id == other.group_id
+        within = {
+            Audience.EVERYONE: set(Audience),
+            Audience.ACCOUNTS: set(Audience) - {Audience.EVERYONE},
+            Audience.MEMBERS: {Audience.MEMBERS},
+        }
+        return self.audience in within[other.audience]
+
     def can_be_posted_to_by(self, person):
         """Whether `person`, who can see this board, may write in it."""
         if not person.is_authenticated or not person.is_active:

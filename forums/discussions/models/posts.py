@@ -5,7 +5,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from members.audit.log import record
 from members.subjects.models import Interest
@@ -33,6 +35,8 @@ ACTIONS = {
     "visible.disabled": _("unlisted this topic"),
     "split_topic": _("moved posts to a topic of their own"),
 }
+# Left at the places of posts that went to another topic: the first of a run speaks for those after it.
+MOVED, MOVED_TOO = "moved", "moved_too"
 
 
 class NotTheirs(Exception):
@@ -82,6 +86,7 @@ class Post(Spoken, models.Model):
     seen = models.JSONField(default=dict, blank=True, editable=False, help_text=_("Who saw it work, counted."))
     interest = models.CharField(max_length=200, blank=True, editable=False, help_text=_("A declared interest."))
     speaks_as = models.CharField(max_length=200, blank=True, editable=False, help_text=_("In place of a name."))
+    is_by_mail = models.BooleanField(default=False, db_default=False, editable=False)
 
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
@@ -136,7 +141,19 @@ class Post(Spoken, models.Model):
 
     @property
     def action_sentence(self):
+        if self.action in (MOVED, MOVED_TOO):
+            return self._where_it_went()
         return ACTIONS.get(self.action, _("changed this topic"))
+
+    def _where_it_went(self):
+        """What stands at the place of a post that went to another topic; its own address leads there."""
+        count = int(self.body or 1)
+        words = ngettext(
+            "moved %(count)d post to where it belongs", "moved %(count)d posts to where they belong", count
+        )
+        link = '{}: <a class="moved{}" href="{}">{}</a>'
+        more = "" if self.action == MOVED else " moved-too"
+        return format_html(link, words % {"count": count}, more, self.get_absolute_url(), _("read on there"))
 
     @property
     def markdown(self):

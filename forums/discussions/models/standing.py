@@ -12,6 +12,10 @@ from .boards import Board
 MOST_PINNED = 3  # on one board
 
 
+class Closed(Exception):
+    """The topic takes no more replies, or not of this person now."""
+
+
 class TooManyPinned(Exception):
     """More would stand first than anybody reads; says so in a sentence."""
 
@@ -61,21 +65,33 @@ class Standing:
             action = "discussions.opened_to_edits" if allowed else "discussions.closed_to_edits"
             record(action, self, by=self.masked(by))
 
+    @property
+    def is_locked(self):
+        """Whether a moderator closed it, and said why."""
+        return self.closed_at is not None and bool(self.closed_why)
+
     @transaction.atomic
-    def close(self, *, by, now=None):
-        """Take no more replies. Done twice, the first moment stays."""
+    def close(self, *, by, reason="", now=None):
+        """Take no more replies. Done twice, the first moment stays.
+
+        With a `reason`, which everyone reads below the posts, only moderators open it again.
+        """
         by = self.masked(by)
-        changed = self._mine.filter(closed_at=None).update(closed_at=now or timezone.now(), closed_by=by)
-        self.refresh_from_db(fields=["closed_at", "closed_by"])
+        about = {"closed_at": now or timezone.now(), "closed_by": by, "closed_why": reason}
+        changed = self._mine.filter(closed_at=None).update(**about)
+        if not changed and reason:  # its author has closed it before
+            changed = self._mine.filter(closed_why="").update(closed_why=reason, closed_by=by)
+        self.refresh_from_db(fields=list(about))
         if changed:
-            record("discussions.closed", self, by=by)
+            record("discussions.closed", self, by=by, **({"reason": reason} if reason else {}))
             topic_closed.send(sender=type(self), topic=self)
 
     @transaction.atomic
     def reopen(self, *, by):
         """Take replies again."""
-        changed = self._mine.filter(closed_at__isnull=False).update(closed_at=None, closed_by=None)
-        self.refresh_from_db(fields=["closed_at", "closed_by"])
+        reopened = {"closed_at": None, "closed_by": None, "closed_why": ""}
+        changed = self._mine.filter(closed_at__isnull=False).update(**reopened)
+        self.refresh_from_db(fields=list(reopened))
         if changed:
             record("discussions.reopened", self, by=self.masked(by))
             topic_reopened.send(sender=type(self), topic=self)
@@ -91,8 +107,8 @@ class Standing:
 
     @transaction.atomic
     def restore(self, *, by, reason=""):
-        """Show a hidden topic again."""
-        changed = self._mine.filter(hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
+        """Show a hidden topic again; what became a part of another stays there."""
+        changed = self._mine.filter(hidden_at__isnull=False, merged_into=None).update(hidden_at=None, hidden_by=None)
         self.refresh_from_db(fields=["hidden_at", "hidden_by"])
         if changed:
             record("discussions.restored", self, by=by, reason=reason)

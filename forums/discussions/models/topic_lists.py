@@ -10,13 +10,14 @@ from .boards import Board
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, person, boards=None):
-        """Topics `person` may read: those of boards they see, without the hidden ones (moderators see these too).
+        """Topics `person` may read: those of boards they see, without the hidden ones (moderators see these too)
+        and those that became a part of another.
 
         `boards` spares the look at the boards: the ids of those they see, where the caller has asked already.
         """
         seen = self.filter(board__in=Board.objects.visible_to(person) if boards is None else boards)
         if person.is_authenticated and person.is_moderator:
-            return seen
+            return seen.filter(merged_into=None)
         return seen.filter(hidden_at=None)
 
     def begun_by(self, person):

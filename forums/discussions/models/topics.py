@@ -21,26 +21,25 @@ from .boards import Board
 from .contexts import ContextCard
 from .evidence import Evidence
 from .mentions import Mention
+from .moved import MovedPost
+from .moving import Merged, Moving
 from .polls import Poll
 from .posts import Post
 from .searching import PostSearch
+from .slow import Slow, TooSoon
 from .spoken import Spoken
-from .standing import Standing
+from .standing import Closed, Standing
 from .stories import Story
 from .tags import Tagging
 from .topic_lists import TopicQuerySet
 from .voices import settled
 
 
-class Closed(Exception):
-    """The topic takes no more replies."""
-
-
 class NotAllowed(Exception):
     """This person may not do that here."""
 
 
-class Topic(Spoken, Standing, models.Model):
+class Topic(Spoken, Standing, Slow, Moving, models.Model):
     DISCUSSION, QUESTION, PRACTICE, FAILURE = "discussion", "question", "practice", "failure"
     ANNOUNCEMENT, POLL = "announcement", "poll"
     KINDS = [
@@ -92,6 +91,13 @@ class Topic(Spoken, Standing, models.Model):
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    closed_why = models.CharField(_("why it was closed"), max_length=300, blank=True, default="", db_default="")
+    slow_minutes = models.PositiveSmallIntegerField(_("one post a person every … minutes"), null=True, blank=True)
+    slow_until = models.DateTimeField(_("slow until"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("part of")
+    )
+
     objects = TopicQuerySet.as_manager()
 
     class Meta:
@@ -106,6 +112,15 @@ class Topic(Spoken, Standing, models.Model):
                 condition=Q(pinned_until=None) | Q(pinned_at__isnull=False), name="topic_pinned_before_it_ends"
             ),
             models.CheckConstraint(condition=Q(post_count__lte=F("last_number")), name="topic_counts_its_posts"),
+            models.CheckConstraint(
+                condition=Q(slow_until=None, slow_minutes=None)
+                | Q(slow_until__isnull=False, slow_minutes__gte=1, slow_minutes__lte=1440),
+                name="topic_slow_has_pace_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(hidden_at__isnull=False, last_number=0),
+                name="topic_merged_is_empty",
+            ),
         ]
         indexes = [
             models.Index(F("last_posted_at").desc(), F("id").desc(), name="topic_latest", condition=Q(hidden_at=None)),
@@ -185,8 +200,8 @@ class Topic(Spoken, Standing, models.Model):
         return self.board.can_be_posted_to_by(person) and (self.closed_at is None or person.is_moderator)
 
     def can_be_closed_by(self, person):
-        """The person who started a topic may close it, and moderators."""
-        return person.is_authenticated and (self.is_by(person) or person.is_moderator)
+        """The person who started a topic may close it and open it again, but for what a moderator locked."""
+        return person.is_authenticated and (person.is_moderator or (not self.is_locked and self.is_by(person)))
 
     def can_be_pinned_by(self, person):
         return person.is_authenticated and person.is_moderator
@@ -231,7 +246,7 @@ class Topic(Spoken, Standing, models.Model):
         Raises NotAllowed when `by` may not write in `board`, or not this kind of topic; without a name NoVoice,
         AnotherVoice and FilesTell.
         """
-        if not board.can_be_posted_to_by(by) or kind not in cls.kinds_open_to(by, board):
+        if by.is_silenced or not board.can_be_posted_to_by(by) or kind not in cls.kinds_open_to(by, board):
             raise NotAllowed
         if token and safely and (earlier := cls.objects.filter(token=token).first()) and earlier.is_by(by):
             return earlier  # the words may be others by now
@@ -265,8 +280,23 @@ class Topic(Spoken, Standing, models.Model):
             Poll.ask(first, **poll)
         return topic
 
+    def reply(self, *, reply_to=None, **said):
+        """Add a post; returns the Post. What was written for a topic that became a part of another goes there.
+
+        Takes, and raises, what `_reply` does.
+        """
+        try:
+            return self._reply(reply_to=reply_to, **said)
+        except Merged as gone:
+            other = Topic.objects.visible_to(said["by"]).filter(pk=gone.topic).select_related("board__group").first()
+            if other is None:
+                raise Closed from None
+            answered = reply_to and MovedPost.place_of(self.pk, reply_to)
+            there = answered.number if answered and answered.topic_id == other.pk else None
+            return other.reply(reply_to=there, **said)
+
     @transaction.atomic
-    def reply(
+    def _reply(
         self,
         *,
         by,
@@ -283,16 +313,20 @@ class Topic(Spoken, Standing, models.Model):
 
         `reply_to` is the number of the post it answers, `files` the draft under which files were sent for it. `token`
         is a UUID of the form it came from: the same one again returns the post it made before. Raises Closed, also
-        when the topic was closed a moment ago, and NotAllowed when `by` may not write here. `safely`, `shown_as` and
-        `evidence` are those of `start`.
+        when the topic was closed a moment ago, TooSoon where it is slow, and NotAllowed when `by` may not write here.
+        `safely`, `shown_as` and `evidence` are those of `start`.
         """
-        if not self.board.can_be_posted_to_by(by):
+        if by.is_silenced or not self.board.can_be_posted_to_by(by):
             raise NotAllowed
         self.refresh_from_db(from_queryset=Topic.objects.select_for_update(of=["self"]).select_related("board"))
-        if token and (earlier := self.posts.filter(token=token).first()) and earlier.is_by(by):
+        if self.merged_into_id:
+            raise Merged(self.merged_into_id)
+        if token and (earlier := Post.objects.filter(token=token).first()) and earlier.is_by(by):
             return earlier
         if not self.can_be_replied_to_by(by):
             raise Closed
+        if turn := self.next_turn_of(by, now):
+            raise TooSoon(self, turn)
         if reply_to is not None and not self.posts.filter(number=reply_to).exists():
             reply_to = None
         words = settled(by, self.board, self, shown_as=shown_as) if safely else ""

@@ -1,15 +1,19 @@
+from contextlib import suppress
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.progress.models import Draft, TooMany
+from members.progress.words import TooLong, words_in
 from members.progress.writing import Writing, keeps_text
 
 from .. import screening
 from ..asking.speaking import offer_to
 from ..forms import PostForm, ReplyForm
-from ..models import Behind, Board, Closed, EditedMeanwhile, Evidence, Post
+from ..models import Behind, Board, Closed, EditedMeanwhile, Evidence, Post, TooSoon
 from ..models.attachments import FilesTell
 from ..numbers import number_in
 from ..quoting import quote_of
@@ -48,9 +52,10 @@ def reply(request, pk):
             writing.done(_("Your post is there for others to read."))
             return redirect(post)
         offer = offer_to(request.user, topic.board, topic)
+    draft = _with_what_was_kept(writing, form)
     answered = topic.posts.spoken().filter(number=number_in(form["reply_to"].value())).select_related("author").first()
     context = {"topic": topic, "form": form, "answered": answered, "preview": preview_of(request, topic)}
-    context |= {"draft": writing.context, "files": files.context, "is_quoting": "quote" in request.GET, "offer": offer}
+    context |= {"draft": draft, "files": files.context, "is_quoting": "quote" in request.GET, "offer": offer}
     context["beside"] = screening.words_beside(request.user)
     return render(request, "forums/discussions/reply.html", context)
 
@@ -105,9 +110,22 @@ def _post_of(form, topic, files):
     """The Post of a valid form; None where it could not go out, which is then an error of the form."""
     try:
         return form.reply(topic, files=files)
+    except TooSoon as why:
+        form.add_error(None, f"{why} {_('Your text is kept among your drafts until then.')}")
+        form.waits_for_its_turn = True
     except Closed:
         form.add_error(None, _("This topic was closed while you wrote. Your text is below, so that you can keep it."))
     return None
+
+
+def _with_what_was_kept(writing, form):
+    """What the form shows of its draft; where the text waits for its turn, it is kept now."""
+    if getattr(form, "waits_for_its_turn", False):
+        with suppress(TooMany, TooLong):  # it is in the form all the same
+            kept = Draft.keep(by=writing.request.user, key=writing.key, fields=words_in(writing.request.POST))
+            about = {"version": kept.version, "is_unsaved": False, "kept_at": kept.saved_at}
+            return writing.context | about | {"url": kept.get_absolute_url()}
+    return writing.context
 
 
 def _quoting(request, topic, initial):

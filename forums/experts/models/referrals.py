@@ -154,6 +154,21 @@ class Referral(models.Model):
         mine.update(state=ANSWERED, settled_at=post.created_at)
 
     @classmethod
+    @transaction.atomic
+    def follow(cls, source, target, now=None):
+        """`source` is a part of `target` now: what somebody was asked there is asked here, unless an expert is asked
+        already. Then everybody sees it here, as if its time were over."""
+        asked = cls.objects.select_for_update().open().filter(topic=source)
+        busy = cls.objects.open().filter(topic=target).exists()
+        for referral in asked:
+            known = cls.objects.filter(topic=target, expertise=referral.expertise_id).exists()
+            if busy or known:
+                referral._settle(OPENED, now or timezone.now())
+            else:
+                referral.topic = target
+                referral.save(update_fields=["topic"])
+
+    @classmethod
     def open_due(cls, now=None):
         """Put to everybody what has waited long enough; returns how many. Two workers share the rows."""
         now, opened = now or timezone.now(), 0

@@ -16,11 +16,16 @@ class CaseQuerySet(models.QuerySet):
 
     def reaching(self, person):
         """The cases `person` may decide: of boards they see, without those about their own texts and what they
-        flagged themselves. What they wrote without a name is left out as quietly as the rest."""
+        flagged themselves. What they wrote without a name is left out as quietly as the rest. An objection never
+        reaches who decided what it is against, and that of a moderator only superusers."""
         if not person.is_authenticated or not person.is_moderator:
             return self.none()
         others = self.exclude(post__author=person).exclude(held__person=person).exclude(flags__by=person)
-        return others.exclude(post__in=Behind.posts_of(person)).filter(board__in=Board.objects.visible_to(person))
+        others = others.exclude(post__in=Behind.posts_of(person))
+        mine = Q(objection__sanction__by=person) | Q(objection__sanction__person=person)
+        if not person.is_superuser:
+            mine |= Q(objection__isnull=False, about_moderator=True)
+        return others.filter(Q(board__in=Board.objects.visible_to(person)) | Q(objection__isnull=False) & ~mine)
 
     def free_for(self, person, now=None):
         """Those nobody else has taken."""
@@ -32,6 +37,7 @@ class CaseQuerySet(models.QuerySet):
 
         flags = Prefetch("flags", Flag.objects.order_by("at", "pk"))
         rows = self.select_related("board", "post__topic", "post__author", "held__person", "claimed_by", "settled_by")
+        rows = rows.select_related("objection__sanction__person")
         return rows.defer("post__html", "post__body", "held__html", "held__fields").prefetch_related(flags)
 
     def oldest_first(self):

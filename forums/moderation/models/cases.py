@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussions.models import Behind, Board, Post
+from forums.discussions.models import Board, Post
 from members.audit.log import record
 
 from .. import news
+from .case_about import About
 from .case_lists import CaseQuerySet
 from .holds import Held
+from .objections import Objection
 
 CLAIM_LASTS = timedelta(minutes=30)
 MOST_REASONS = 4  # that a row of the queue names
@@ -38,16 +40,18 @@ class Settled(Exception):
     """Somebody decided it a moment ago."""
 
 
-class Case(models.Model):
-    FLAGGED, FIRST, SCREENED, WORD = "flagged", "first", "screened", "word"
+class Case(About, models.Model):
+    FLAGGED, FIRST, SCREENED, WORD, OBJECTION = "flagged", "first", "screened", "word", "objection"
     KINDS = [
         (FLAGGED, _("Flagged")),
         (FIRST, _("First post")),
         (SCREENED, _("Held by a rule")),
         (WORD, _("Watch word")),
+        (OBJECTION, _("Objection")),
     ]
     KEPT, HIDDEN, RETURNED = "kept", "hidden", "returned"
     PUBLISHED, REFUSED, WITHDRAWN = "published", "refused", "withdrawn"
+    UPHELD, DISMISSED = "upheld", "dismissed"
     OUTCOMES = [
         (KEPT, _("Stays")),
         (HIDDEN, _("Hidden")),
@@ -55,13 +59,20 @@ class Case(models.Model):
         (PUBLISHED, _("Published")),
         (REFUSED, _("Not published")),
         (WITHDRAWN, _("Taken back by its author")),
+        (UPHELD, _("The objection was right")),
+        (DISMISSED, _("The decision stands")),
     ]
     POST, TOPIC = "post", "topic"
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="cases", verbose_name=_("board"))
+    board = models.ForeignKey(
+        Board, models.CASCADE, null=True, blank=True, related_name="cases", verbose_name=_("board")
+    )
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="cases", verbose_name=_("post"))
     held = models.OneToOneField(
         Held, models.CASCADE, null=True, blank=True, related_name="case", verbose_name=_("held text")
+    )
+    objection = models.OneToOneField(
+        Objection, models.CASCADE, null=True, blank=True, related_name="case", verbose_name=_("objection")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     about_moderator = models.BooleanField(_("about a moderator"), default=False)
@@ -92,7 +103,9 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post"], name="case_open_once_per_post", condition=Q(settled_at=None)),
             models.CheckConstraint(
-                condition=Q(post__isnull=False) | Q(held__isnull=False), name="case_is_about_a_text"
+                condition=Q(objection=None, board__isnull=False) & (Q(post__isnull=False) | Q(held__isnull=False))
+                | Q(objection__isnull=False, board=None, post=None, held=None),
+                name="case_is_about_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by=None, outcome="")
@@ -105,10 +118,15 @@ class Case(models.Model):
                 name="case_claim_has_an_end",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["flagged", "first", "screened", "word"]), name="case_kind_known"
+                condition=Q(kind__in=["flagged", "first", "screened", "word", "objection"]), name="case_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=["", "kept", "hidden", "returned", "published", "refused", "withdrawn"]),
+                condition=Q(
+                    outcome__in=[
+                        *("", "kept", "hidden", "returned", "published", "refused", "withdrawn"),
+                        *("upheld", "dismissed"),
+                    ]
+                ),
                 name="case_outcome_known",
             ),
         ]
@@ -126,45 +144,10 @@ class Case(models.Model):
         return reverse("moderation:case", args=[self.pk])
 
     @property
-    def is_held(self):
-        """Whether it is about a text that is not out yet."""
-        return self.post_id is None
-
-    @property
-    def title(self):
-        return self.held.title if self.is_held else self.post.topic.title
-
-    @property
-    def excerpt(self):
-        return self.held.excerpt if self.is_held else self.post.excerpt
-
-    @property
-    def html(self):
-        return self.held.html if self.is_held else self.post.html
-
-    @property
-    def voice(self):
-        """Who speaks, in words: never more than readers will see."""
-        return self.held.voice if self.is_held else self.post.voice
-
-    @property
-    def is_nameless(self):
-        return self.held.is_nameless if self.is_held else self.post.is_nameless
-
-    @property
-    def is_new_topic(self):
-        return self.held.topic_id is None if self.is_held else self.post.number == 1
-
-    @property
     def reasons(self):
         """Why it is here, in a few words each: what was flagged, and what rules saw. Of flags read along no query."""
         flagged = dict.fromkeys(str(flag.short_reason) for flag in self.flags.all())
         return [*flagged, *(each["saw"] for each in self.found)][:MOST_REASONS]
-
-    @property
-    def author(self):
-        """The Person who has to hear of it, also behind words in place of a name: never to be shown."""
-        return self.held.person if self.is_held else Behind.person_of(self.post)
 
     @property
     def is_claimed(self):
@@ -177,15 +160,12 @@ class Case(models.Model):
 
     @property
     def can_be_undone(self):
-        """What its author took back, and what was planned, stays as it is."""
-        return self.settled_at is not None and self.outcome != self.WITHDRAWN and not self._went_into_a_plan
+        """What its author took back, what was planned, and what came of an objection stays as it is."""
+        is_final = self.is_objection or self.outcome == self.WITHDRAWN
+        return self.settled_at is not None and not is_final and not self._went_into_a_plan
 
     def is_claimed_by_another(self, person):
         return self.is_claimed and self.claimed_by_id != person.pk
-
-    def is_by(self, person):
-        """Whether `person` wrote what it is about."""
-        return self.held.person_id == person.pk if self.is_held else self.post.is_by(person)
 
     @classmethod
     def about_post(cls, post, *, kind, found=(), rules=(), now=None):
@@ -318,7 +298,8 @@ class Case(models.Model):
     @property
     def _rows(self):
         rows = Case.objects.select_for_update(of=["self"])
-        return rows.select_related("board", "post__topic__board", "post__author", "held__person", "held__topic__board")
+        told = ["board", "post__topic__board", "post__author", "held__person", "held__topic__board"]
+        return rows.select_related(*told, "objection__sanction__person", "objection__sanction__by")
 
     @property
     def _went_into_a_plan(self):

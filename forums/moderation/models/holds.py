@@ -75,6 +75,9 @@ class Held(models.Model):
         """Who will speak, in words; the words readers would see where it is to go out without a name."""
         return self.speaks_as or str(self.person)
 
+    def is_by(self, person):
+        return self.person_id == person.pk
+
     @property
     def body(self):
         return self.fields.get("body", "")

@@ -12,14 +12,19 @@ from forums.discussions.models import Post
 from forums.reading.models import page_of
 from forums.reading.pages import page_url
 
-from .. import holding
+from .. import holding, silence
 from ..models import Case, WatchWord
 from ..trust import Trust
 from . import limits, rules
 
 
 def register():
-    screening.register(look, limits.beside)
+    screening.register(look, beside)
+
+
+def beside(person):
+    """What stands beside the forms of `person`: that they cannot send anything for now, or what a new account can."""
+    return silence.beside(person) or limits.beside(person)
 
 
 def look(sent):

@@ -1,16 +1,13 @@
 """What a new free account can do in its first days. Said beside the form, with when it is over."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forums.discussions import markdown
-from forums.discussions.models import Post
 
-from ..models import Held
+from ..models import Sending
 from ..models.seen_hosts import links_in
 from ..trust import Trust
 
@@ -50,15 +47,10 @@ def refusal(sent, trust):
 
 
 def _too_many(sent):
-    since = timezone.now() - timedelta(hours=1)
-    out = Post.objects.filter(author=sent.by, created_at__gt=since).order_by("created_at")
-    held = Held.objects.filter(person=sent.by, at__gt=since, post=None)
-    if sent.token:  # the same form again
-        held = held.exclude(token=sent.token)
-    moments = sorted([*out.values_list("created_at", flat=True), *held.values_list("at", flat=True)])
-    if len(moments) < TEXTS_AN_HOUR:
+    """Asked last: whatever gets past this is on its way, and counts."""
+    next_at = Sending.take(sent.by, token=sent.token, most=TEXTS_AN_HOUR)
+    if next_at is None:
         return ""
-    next_at = moments[-TEXTS_AN_HOUR] + timedelta(hours=1)
     minutes = max(1, -(-int((next_at - timezone.now()).total_seconds()) // 60))
     return ngettext(
         "You have sent %(most)d texts within an hour, as many as a new account can. The next can go in %(count)d "

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.moderation.models import Flag, Held
+from forums.moderation.models import Flag, Held, Sanction
 
 
 @pytest.fixture
@@ -49,3 +49,15 @@ def other_moderator(make_person):
     person = make_person(name="Milan Horvat", email="milan@cxpa.example")
     person.groups.add(Group.objects.get_or_create(name="Moderators")[0])
     return person
+
+
+@pytest.fixture
+def make_sanction(maya):
+    """`make_sanction(on, kind="silence", days=7)`: Maya silences somebody, or suspends them."""
+
+    def make(on, kind="silence", by=None, days=7, words="Third time this week: no advertising."):
+        made = Sanction.put(kind, on=on, by=by or maya, until=timezone.now() + timedelta(days=days), words=words)
+        on.refresh_from_db()
+        return made
+
+    return make

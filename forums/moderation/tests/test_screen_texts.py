@@ -1,14 +1,18 @@
 """Limits for new accounts, rules and watch words; said kindly, and never to members."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from forums.moderation import holding
 from forums.moderation.counting import rules_counted
-from forums.moderation.models import Case, Held, SeenHost, WatchWord
+from forums.moderation.models import Case, Held, SeenHost, Sending, WatchWord
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +56,42 @@ def test_the_sixth_text_within_an_hour_is_refused_with_how_long(newcomer_client,
     clock(timedelta(minutes=61))
     reply(newcomer_client, topic, "Thought number 5.")
     assert Held.objects.count() == 6
+
+
+def test_the_same_form_again_takes_no_second_place(newcomer, topic):
+    token = uuid.uuid4()
+    assert [Sending.take(newcomer, token=token, most=1) for _again in range(3)] == [None] * 3
+    assert Sending.take(newcomer, token=uuid.uuid4(), most=1) > timezone.now()
+    assert Sending.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_sent_at_the_same_moment_no_more_get_through(newcomer, monkeypatch):
+    def sent_at_once(person, count=4, most=2):
+        gate = Barrier(count)
+
+        def send(_number):
+            try:
+                gate.wait(5)
+                return Sending.take(person, token=uuid.uuid4(), most=most) is None
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(count) as hands:
+            return sum(hands.map(send, range(count)))
+
+    assert sent_at_once(newcomer) == 2
+    # Without the lock of the person's row each would find room.
+    Sending.objects.all().delete()
+    together, create = Barrier(4), Sending.objects.create
+
+    def after_all_have_looked(**about):
+        together.wait(5)
+        return create(**about)
+
+    monkeypatch.setattr(type(newcomer.__class__.objects.all()), "select_for_update", lambda rows, **options: rows)
+    monkeypatch.setattr(Sending.objects, "create", after_all_have_looked)
+    assert sent_at_once(newcomer) == 4
 
 
 def test_after_three_days_the_limits_are_over(newcomer_client, topic, clock):

@@ -6,14 +6,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.audit.models import Entry
 
-from .. import holding
+from .. import holding, objecting
+from ..enclosed import files_of
 from ..forms import DecisionForm
 from ..gate import for_moderators
 from ..history import lines_of
 from ..models import Case, NotYours, Settled, Taken
 from ..standing import standing_of
 
-ROWS = ["board", "post__topic__board", "post__author", "held__person", "held__topic", "claimed_by", "settled_by"]
+ROWS = [
+    *("board", "post__topic__board", "post__author", "held__person", "held__topic", "claimed_by", "settled_by"),
+    *("objection__sanction__person", "objection__sanction__by"),
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +36,7 @@ def case(request, pk):
         else:
             messages.success(request, _done(found))
             return redirect("moderation:queue")
+    found.files = files_of(found)
     context = {
         "case": found,
         "form": form,
@@ -82,7 +87,10 @@ def _case_of(request, pk):
 def _decide(case, form, *, by):
     """Ask the one verb. What goes for a text that is out, and for one that is not, are different verbs."""
     chosen, words = form.cleaned_data["decision"], form.cleaned_data["words"].strip()
-    if case.is_held:
+    if case.is_objection:
+        decide = objecting.uphold if chosen == form.UPHOLD else objecting.dismiss
+        decide(case, by=by, words=words)
+    elif case.is_held:
         verbs = {form.APPROVE: holding.publish, form.RETURN: holding.send_back, form.REFUSE: holding.refuse}
         verbs[chosen](case, by=by, words=words)
     elif chosen == form.APPROVE:
@@ -100,6 +108,8 @@ def _done(case):
         Case.RETURNED: _("It is back with its author, with your words. Their next text comes to this case."),
         Case.PUBLISHED: _("It is published, and its author is told."),
         Case.REFUSED: _("It is not published, and its author has your words."),
+        Case.UPHELD: _("It is lifted, and both are told."),
+        Case.DISMISSED: _("It stays, and both are told."),
     }[case.outcome]
 
 

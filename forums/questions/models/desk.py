@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from members.audit.log import record
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 from members.subjects.models import Subject
 
 from ..promise.hours import after_working_hours

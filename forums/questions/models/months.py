@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.audience import Audience
-from members.accounts.days import months_after
+from members.days import months_after
 
 from .promises import HOURS, Promise
 

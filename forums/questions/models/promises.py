@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.models import Topic
 from members.audit.log import record
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 
 from ..promise.answering import first_answer
 from ..promise.hours import after_working_hours, working_time
@@ -157,12 +157,23 @@ class Promise(models.Model):
         weekend would say where on Earth they are. Done twice, the first clock runs on."""
         if not is_promised(topic) or topic.first_answer_at or cls.objects.filter(topic=topic).exists():
             return
-        zone = "UTC" if topic.speaks_as else str(zone_of(topic.author))
-        promise = cls(topic=topic, zone=zone)
-        promise._wind(now or timezone.now())
+        promise = cls.wound(topic, now or timezone.now())
         promise.save(force_insert=True)
         topic.promised_until = promise.until
         topic.save(update_fields=["promised_until"])
+
+    @classmethod
+    def wound(cls, topic, now):
+        """A promise for `topic` whose clock goes from `now`, not saved yet."""
+        promise = cls(topic=topic, zone="UTC" if topic.speaks_as else str(zone_of(topic.author)))
+        promise._wind(now)
+        return promise
+
+    def measure(self, answered_at):
+        """Stop the clock at the moment of the answer, and tell how long it took; the caller saves."""
+        self.kept_at, self.ended_at, self.next_at = answered_at, None, None
+        self.wall_seconds = int(max((answered_at - self.begun_at).total_seconds(), 0))
+        self.counted_seconds = int(working_time(self.begun_at, answered_at, self.zone_info).total_seconds())
 
     def told(self, rung, *, now):
         """Note that `rung` was told; the next is due in its time."""
@@ -186,9 +197,7 @@ class Promise(models.Model):
     def _keep(self, at):
         if self.kept_at == at:
             return
-        self.kept_at, self.ended_at, self.next_at = at, None, None
-        self.wall_seconds = int(max((at - self.begun_at).total_seconds(), 0))
-        self.counted_seconds = int(working_time(self.begun_at, at, self.zone_info).total_seconds())
+        self.measure(at)
         self.save()
         self._free_claims(at)
 

@@ -5,12 +5,19 @@ replies under their own, or the other way round, counts as somebody else; only w
 behind it.
 """
 
+from django.db.models import Exists
+
+from forums.discussions.models import MovedPost
+
 from ..asker import person_who_asked, person_who_wrote
 
 
 def first_answer(topic):
-    """The Post, or None while nobody but the asker has spoken; one query where the asker has a name."""
-    posts = topic.posts.spoken().filter(number__gt=1).order_by("number")
+    """The Post, or None while nobody but the asker has spoken; one query where the asker has a name.
+
+    What asked the same in a topic that is a part of this one now is no answer.
+    """
+    posts = topic.posts.spoken().filter(~Exists(MovedPost.openers()), number__gt=1).order_by("number")
     if not topic.speaks_as:
         return posts.exclude(author=topic.author_id, speaks_as="").first()
     return next((post for post in posts.iterator() if not _is_by_nameless_asker(post, topic)), None)

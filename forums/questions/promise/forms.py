@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 from members.subjects.models import Subject
 
 MOST_DAYS_AWAY = 366

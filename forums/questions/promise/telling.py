@@ -13,7 +13,8 @@ from forums.reading.hearing import readers_of
 from forums.reading.models.places import THING
 from members.mail.notices import tell_many
 from members.mail.outbox import send
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
+from members.mail.sights import Thing
 
 from ..models.desk import DeskVolunteer
 from ..models.promises import Rung, Told
@@ -43,6 +44,7 @@ def tell(promise, rung, *, now):
             KINDS[rung],
             to=person,
             key=key,
+            about=Thing(THING, topic.pk, 1),
             topic=str(topic),
             asker=topic.voice,
             board=str(topic.board),

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from forums.questions.models import DeskClaim, PromiseMonth
 from forums.questions.tasks import keep_the_promise
-from members.accounts.days import months_after
+from members.days import months_after
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.models import Post, Topic
-from members.mail.weekly import zone_of
+from members.mail.rounds import zone_of
 
 HOUR = 9  # of the person's own clock
 

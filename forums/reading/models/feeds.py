@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -51,7 +52,7 @@ class FeedToken(models.Model):
     def behind(cls, token):
         """The FeedToken whose address holds `token`, or None: never was, taken back, or its owner may not sign in."""
         found = cls.objects.select_related("person").filter(hashed=_hashed(token))
-        return found.filter(person__is_active=True).first()
+        return found.filter(person__in=get_user_model().objects.active()).first()
 
     @classmethod
     @transaction.atomic

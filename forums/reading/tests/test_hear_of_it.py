@@ -8,7 +8,7 @@ from forums.reading.models import Level, Reading, Reason
 from members.connections.models import Block
 from members.mail.models import Mail, Notice
 from members.mail.notices import unread_count
-from members.mail.preferences import stop
+from members.mail.preferences import choose, stop
 
 pytestmark = pytest.mark.django_db
 
@@ -83,12 +83,21 @@ def test_to_be_called_by_name_is_a_notice_of_its_own_and_one_letter(ann, eli, ha
     assert Mail.objects.filter(to=ann).count() == 1
 
 
+def test_who_wants_to_hear_nothing_of_calls_is_told_of_the_post(eli, hana, topic):
+    Reading.watch(hana, topic, reason=Reason.CHOSE)
+    choose(hana, {"forums/reading/mentioned": "never"}, by=hana)
+    topic.reply(by=eli, body=f"What do you say, @{hana.handle}?")
+    assert headlines(hana) == ["Eli Brandt replied in “How do you map a journey nobody owns?”"]
+
+
 def test_who_stopped_letters_of_calls_still_gets_the_one_of_the_post(eli, hana, cleo, topic):
     Reading.watch(hana, topic, reason=Reason.CHOSE)
     for person in [hana, cleo]:
         stop(person.pk, "forums/reading/mentioned")
     topic.reply(by=eli, body=f"@{hana.handle} and @{cleo.handle}, what do you say?")
-    assert not Mail.objects.filter(kind="forums/reading/mentioned").exists()
+    assert [mail.kind for mail in Mail.objects.filter(to__in=[hana, cleo], state=Mail.QUEUED)] == [
+        "forums/reading/posted"
+    ]
     assert (Notice.objects.filter(person=hana).count(), Notice.objects.filter(person=cleo).count()) == (1, 1)
 
 

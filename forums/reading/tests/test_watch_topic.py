@@ -89,13 +89,13 @@ def test_the_letter_carries_the_words_and_the_way_back(ann, eli, topic, mails):
     assert "Give it to **one** person." in letter.text
     assert "<strong>one</strong>" in letter.html
     assert post.get_absolute_url() in letter.text
-    assert "You get this because you asked to hear of every post there, or take part in it." in letter.text
+    assert "You get this because you started this topic." in letter.text
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_telling_many_costs_what_telling_one_does(eli, topic, make_person, how_many, django_assert_max_num_queries):
     for _ in range(how_many):
         Reading.watch(make_person(), topic, reason=Reason.CHOSE)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         topic.reply(by=eli, body="To all of you.")
     assert Notice.objects.count() == how_many + 1

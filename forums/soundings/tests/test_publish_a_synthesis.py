@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from forums.discussions.models import Topic
+from forums.discussions.models import NotMovable, Topic
 from forums.soundings.models import NotNow, Synthesis
 from members.mail.models import Notice
 
@@ -154,3 +154,15 @@ def test_a_name_is_no_markdown(make_round, proposed, givers, ann):
     html = proposed.publish(by=ann).posts.get().html
     assert ">Adams</a>" not in html
     assert "[Adams](" in html
+
+
+def test_it_stays_where_those_in_it_agreed_to(proposed, givers, ann, maya, board, make_board, make_topic):
+    agree(proposed, givers)
+    topic = proposed.publish(by=ann)
+    inner = make_board(audience="members", posting="members")
+    Synthesis.objects.update(board=inner)
+    topic.move_to(inner, by=maya)
+    with pytest.raises(NotMovable, match="which fewer people read"):
+        topic.move_to(board, by=maya, widening=True)
+    with pytest.raises(NotMovable, match="It stays a topic of its own"):
+        topic.merge_into(make_topic(board=inner), by=maya)

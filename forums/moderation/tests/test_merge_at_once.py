@@ -1,0 +1,63 @@
+"""Two moderators, and somebody who writes, at the same moment: with real threads and real locks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from forums.discussions.models import NotMovable, Post, Topic
+from forums.moderation.models import Act
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHY = "They are one."
+
+
+def at_once(*acts):
+    """Run `acts` at the same moment, each with a connection of its own; returns what each gave or raised."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_of_two_that_merge_into_each_other_one_wins(maya, other_moderator, make_topic):
+    for turn in range(4):
+        one, two = make_topic(replies=3, title=f"One, told {turn}"), make_topic(replies=2, title=f"Two, told {turn}")
+        first, second = Topic.objects.get(pk=one.pk), Topic.objects.get(pk=two.pk)
+        said = at_once(
+            lambda one=one, second=second: Act.merge(one, into=second, by=maya, reason=WHY),
+            lambda two=two, first=first: Act.merge(two, into=first, by=other_moderator, reason=WHY),
+        )
+        assert sorted(type(each).__name__ for each in said) == ["Act", NotMovable.__name__], said
+        left = Topic.objects.get(pk__in=[one.pk, two.pk], merged_into=None)
+        assert left.post_count == left.posts.count() == 7
+        assert sorted(left.posts.values_list("number", flat=True)) == list(range(1, 8))
+
+
+def test_a_reply_at_the_moment_of_a_merge_is_not_lost(maya, eli, make_topic):
+    ways = set()
+    for turn in range(6):
+        one, two = make_topic(replies=2, title=f"One, told {turn}"), make_topic(title=f"Two, told {turn}")
+        mine, into = Topic.objects.select_related("board").get(pk=one.pk), Topic.objects.get(pk=two.pk)
+        _act, post = at_once(
+            lambda one=one, into=into: Act.merge(one, into=into, by=maya, reason=WHY),
+            lambda mine=mine: mine.reply(by=eli, body="I wrote this meanwhile."),
+        )
+        assert isinstance(post, Post), post
+        two.refresh_from_db()
+        assert two.posts.filter(pk=post.pk).exists()
+        assert sorted(two.posts.values_list("number", flat=True)) == list(range(1, 6))
+        assert (two.last_number, two.post_count) == (5, 5)
+        ways.add(two.posts.get(pk=post.pk).number)
+    assert ways <= {4, 5}
