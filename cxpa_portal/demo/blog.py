@@ -4,11 +4,10 @@ import tomllib
 from functools import partial
 
 from forums.articles.models import Article
-from members.accounts.models import Person
 
-from .cast import CONTENT, address_of
+from .cast import CONTENT
+from .knowing import person_named
 from .moments import moment, start
-from .people import person_named
 
 FENCE = "+++\n"  # between the facts of an article, in TOML, and its text, in Markdown
 
@@ -38,9 +37,9 @@ def acts(now):
 
 
 def _publish(about):
-    by = Person.objects.get(email=address_of("carol"))
+    by = person_named("carol")
     fields = {name: about[name] for name in ("slug", "title", "sentence", "body")}
-    author = Person.objects.get(email=address_of(about["author"]))
+    author = person_named(about["author"])
     Article.write(by=by, kind=Article.ARTICLE, author=author, **fields).publish(by=by)
 
 

@@ -12,8 +12,8 @@ from certification.exams.models import Authorization, Sitting
 from .cast import CONTENT, address_of
 from .chance import lot
 from .credentials import number_of
+from .knowing import person_named
 from .moments import moment, start
-from .people import person_named
 
 JOB = [
     "employer",
@@ -187,7 +187,9 @@ STEPS = {
 
 
 def _application(key):
-    return Application.objects.latest_of(person_named(key))
+    application = Application.objects.latest_of(person := person_named(key))
+    application.person = person
+    return application
 
 
 def _right(key):

@@ -6,12 +6,13 @@ same rows is tested (tests/test_same_rows.py).
 
 from datetime import datetime, time, timedelta
 
-from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from members.accounts.models import Person
-from members.audit.models import Entry
 from members.membership.models import Membership, Plan, Term
 from members.membership.months import last_day
+
+from .entries import record
 
 
 def carry_over(terms, *, by, reason):
@@ -37,17 +38,12 @@ def carry_over(terms, *, by, reason):
         until = term.grace_ends_on + timedelta(days=1)
         term.membership.person.member_until = datetime.combine(until, time.min, tzinfo=term.membership.zone)
     Person.objects.bulk_update(people.values(), ["member_until"])
-    Entry.objects.bulk_create(entry for term in made for entry in _entries(term, by, reason))
+    record(entry for term in made for entry in _told(term, by, reason))
 
 
-def _entries(term, by, reason):
+def _told(term, by, reason):
     """What the verbs would have recorded of it."""
-    person = term.membership.person
+    person, at = term.membership.person, timezone.now()
     days = {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
-    yield _entry("membership.began", term.membership, by, {"term": term.pk, **days, "reason": reason})
-    yield _entry("accounts.belongs", person, by, {"until": person.member_until.isoformat()})
-
-
-def _entry(action, about, by, details):
-    kind = ContentType.objects.get_for_model(about)
-    return Entry(action=action, by=by, about_type=kind, about_id=about.pk, label=str(about)[:200], details=details)
+    yield at, "membership.began", by, term.membership, {"term": term.pk, **days, "reason": reason}
+    yield at, "accounts.belongs", by, person, {"until": person.member_until.isoformat()}

@@ -10,9 +10,12 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from . import (
+    entries,
     experts,
     helped,
     history,
+    knowing,
+    letters,
     moderation,
     news,
     people,
@@ -37,6 +40,7 @@ PARTS = [
     soundings,
     moderation,
     news,
+    letters,
 ]  # in this order: each stands on those before it
 
 
@@ -78,7 +82,8 @@ def _in_one_go():
     connection.features.uses_savepoints = False
     gc.disable()
     try:
-        yield
+        with knowing.remembered(), entries.together():
+            yield
     finally:
         gc.enable()
         del connection.features.uses_savepoints

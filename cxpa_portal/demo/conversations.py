@@ -6,8 +6,8 @@ from functools import partial
 from forums.conversations.models import Conversation, Message
 
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
-from .people import person_named
 
 MESSAGES = uuid.UUID("5f0f3c1e-6f0b-4b7e-9f43-2c9a3f8d7b61")  # the tokens of demo messages are made from it
 

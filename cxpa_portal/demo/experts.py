@@ -11,9 +11,9 @@ from members.subjects.models import Subject
 
 from . import clock
 from .cast import address_of, told_in
+from .knowing import person_named
 from .moments import moment
-from .news import LOOKED, Letters
-from .people import person_named
+from .news import LOOKED, no_letters, notices_together
 
 LABEL = "experts"
 SEEN_BY_ALL = ["everyone", "members"]  # audiences of boards that every member reads
@@ -33,19 +33,18 @@ def missing():
 def make(experts, now):
     """Each offers their help at their moment, is endorsed, and heard by staff; then some are asked. Yields after each
     expert."""
-    letters = Letters()
     before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-    for about in experts:
-        _offer(about, moment(about["at"], now), now)
-        yield
-    told = read()
-    for name, slug in told["tags"].items():
-        Tag.objects.filter(name=name, subject=None).update(subject=Subject.objects.filter(slug=slug).first())
-    for about in told["asked"]:
-        _ask(about)
+    with no_letters(), notices_together():
+        for about in experts:
+            _offer(about, moment(about["at"], now), now)
+            yield
+        told = read()
+        for name, slug in told["tags"].items():
+            Tag.objects.filter(name=name, subject=None).update(subject=Subject.objects.filter(slug=slug).first())
+        for about in told["asked"]:
+            _ask(about)
     old = Notice.objects.filter(pk__gt=before, read_at=None, created_at__lt=now - LOOKED)
     old.update(read_at=F("created_at"))
-    letters.keep_none()
 
 
 def _offer(about, at, now):

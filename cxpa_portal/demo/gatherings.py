@@ -5,7 +5,6 @@ from functools import cache, partial
 
 from django.utils import timezone
 
-from certification.credentials.models import Credential
 from events.cxday.models import Campaign
 from events.programme.models import Event, EventOrigin
 from events.registration.models import Registration
@@ -16,10 +15,11 @@ from .announcements import SOURCE, announce
 from .cast import address_of, told_in
 from .chance import lot
 from .guests import guests
+from .knowing import person_named
 from .moments import at_clock, cx_days, moment, start
-from .people import person_named
 
 KNOWN_FOR = timedelta(days=40)  # how long before it an event of the past was announced
+EVE = timedelta(hours=3)  # how long before it nobody asks for a place any more
 ROOM_KNOWN_FOR = timedelta(days=30)
 
 
@@ -55,10 +55,11 @@ def acts(now):
     new = [about for about in read(now) if about["key"] not in there]
     for abouts in _announced_together(new):
         yield min(about["announced_at"] for about in abouts), partial(announce, abouts)
-    for about in new:
-        if "proposed" not in about:
-            yield from _registrations(about, joined, now)
-            yield from _changes(about, now)
+    held = [about for about in new if "proposed" not in about]
+    for abouts in _come_together(held, now):
+        yield from _registrations(abouts, joined, now)
+    for about in held:
+        yield from _changes(about, now)
 
 
 def _announced_together(abouts):
@@ -103,23 +104,47 @@ def _timed(about, starts_at, announced_at):
     return about | {"starts_at": starts_at, "ends_at": ends_at, "announced_at": announced_at}
 
 
-def _registrations(about, joined, now):
-    """Who asked for a place, spread from the day it was announced, the first days being the busiest, and who came."""
+def _come_together(abouts, now):
+    """The events of the last CX Day, those that are still to come, and each of the others alone."""
+    together = {}
+    for about in abouts:
+        occasion = "coming" if _asked_until(about, now) < about["starts_at"] - EVE else about.get("year", about["key"])
+        together.setdefault(occasion, []).append(about)
+    return together.values()
+
+
+def _asked_until(about, now):
+    return min(about["starts_at"] - EVE, now - timedelta(minutes=10))
+
+
+def _registrations(abouts, joined, now):
+    """Who asked for a place at each of them, and who came."""
+    abouts = sorted(abouts, key=lambda about: _asked_until(about, now))
+    until = max(_asked_until(about, now) for about in abouts)
+    asked = {about["key"]: _asked(about, joined, now) for about in abouts}
+    yield until, partial(_take_places, asked)
+    for about in abouts:
+        for key in about.get("given_up", []):
+            # After everyone has asked, so that somebody is waiting for it.
+            yield until, partial(_give_up, about["key"], key)
+    came = [(about, _first(asked[about["key"]], about.get("joined", about.get("came", 0)))) for about in abouts]
+    if came := [(about, keys) for about, keys in came if keys]:
+        yield min(max(about["ends_at"] for about, _keys in came), now), partial(_check_in, came)
+
+
+def _asked(about, joined, now):
+    """[(moment, key)]: spread from the day it was announced, the first days being the busiest."""
     taken = guests(about, about["starts_at"], about["announced_at"], now)
-    until = min(about["starts_at"] - timedelta(hours=3), now - timedelta(minutes=10))
-    span = max(until - about["announced_at"], timedelta(hours=1))
+    span = max(_asked_until(about, now) - about["announced_at"], timedelta(hours=1))
     asked = []
     for place, key in enumerate(taken, 1):
         at = about["announced_at"] + span * (place / (len(taken) + 1)) ** 1.7
         asked.append((min(max(at, joined[key] + timedelta(minutes=5)), now - timedelta(minutes=1)), key))
-    asked.sort()
-    yield until, partial(_take_places, about["key"], asked)
-    for key in about.get("given_up", []):
-        # After everyone has asked, so that somebody is waiting for it.
-        yield until, partial(_give_up, about["key"], key)
-    came = [key for _at, key in asked][: about.get("joined", about.get("came", 0))]
-    if came:
-        yield min(about["ends_at"], now), partial(_check_in, about, came)
+    return sorted(asked)
+
+
+def _first(asked, count):
+    return [key for _at, key in asked[:count]]
 
 
 def _changes(about, now):
@@ -144,10 +169,11 @@ def _set_campaign(day, about):
     campaign.publish(by=person_named("carol"))
 
 
-def _take_places(event, asked):
-    emails = [address_of(key) for _at, key in asked]
-    people = Person.objects.in_bulk(emails, field_name="email")
-    places.take(_event(event), [(at, people[address_of(key)]) for at, key in asked])
+def _take_places(asked):
+    events = Event.objects.select_related("origin").filter(origin__source=SOURCE, origin__key__in=asked)
+    events = {event.origin.key: event for event in events}
+    people = {person.email: person for person in Person.objects.all()}
+    places.take({events[key]: [(at, people[address_of(who)]) for at, who in those] for key, those in asked.items()})
 
 
 def _give_up(event, key):
@@ -155,21 +181,21 @@ def _give_up(event, key):
     Registration.objects.active().get(event=_event(event), person=person).cancel(by=person)
 
 
-def _check_in(about, came):
+def _check_in(came):
     """Within the first minutes: by the host at the door; online by joining."""
-    event, host = _event(about["key"]), person_named(about["host"])
-    there = {place.person.email: place for place in event.registrations.confirmed().select_related("event", "person")}
-    holders = set(Credential.objects.values_list("person__email", flat=True)) if event.gives_credit else set()
-    quietly = []
-    for number, place in enumerate(there[address_of(key)] for key in came if address_of(key) in there):
-        at = min(about["starts_at"] + timedelta(seconds=40 * number), timezone.now())
-        by, how = (place.person, Registration.JOINED) if event.is_online else (host, Registration.DOOR)
-        if place.person.email in holders:
-            place.record_attendance(by=by, how=how, now=at)
-        else:
-            quietly.append((at, place, by, how))
-    if quietly:
-        places.check_in(quietly)
+    there = Registration.objects.confirmed().filter(event__origin__source=SOURCE)
+    there = there.filter(event__origin__key__in=[about["key"] for about, _keys in came])
+    there = there.select_related("event__origin", "event__host", "person").prefetch_related("event__subjects")
+    there = {(place.event.origin.key, place.person.email): place for place in there}
+    present = []
+    for about, keys in came:
+        places_of = [there[about["key"], address_of(key)] for key in keys if (about["key"], address_of(key)) in there]
+        for number, place in enumerate(places_of):
+            at = min(about["starts_at"] + timedelta(seconds=40 * number), timezone.now())
+            is_online = place.event.is_online
+            by, how = (place.person, Registration.JOINED) if is_online else (place.event.host, Registration.DOOR)
+            present.append((at, place, by, how))
+    places.check_in(present)
 
 
 def _event(key):

@@ -7,9 +7,9 @@ from members.mail.models import Notice
 
 from . import clock
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
 from .news import LOOKED
-from .people import person_named
 from .talk import read as read_talk
 
 LABEL = "answers"

@@ -18,7 +18,7 @@ from members.mail.models import Notice
 from members.membership.tasks import remind as remind_members
 
 from . import blog, candidates, clock, conversations, credentials, gatherings, memberships, networks
-from .news import LOOKED, Letters
+from .news import LOOKED, no_letters, notices_together
 
 LABEL = "history"
 PARTS = [memberships, networks, gatherings, candidates, credentials, blog, conversations]
@@ -36,16 +36,15 @@ def missing():
 
 def make(acts, now):
     """Play `acts`, the oldest first; yields after each. Acts that share a moment keep their order."""
-    letters = Letters()
     told_before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-    for act in sorted(acts, key=lambda act: act.at):
-        with clock.held_at(act.at):
-            act.do()
-        yield
-    with clock.held_at(now):
-        for task in FALLS_DUE:
-            task()
+    with no_letters(), notices_together():
+        for act in sorted(acts, key=lambda act: act.at):
+            with clock.held_at(act.at):
+                act.do()
+            yield
+        with clock.held_at(now):
+            for task in FALLS_DUE:
+                task()
     # What was old when they last looked was read then.
     told = Notice.objects.filter(pk__gt=told_before, read_at=None, created_at__lt=now - LOOKED)
     told.update(read_at=F("created_at"))
-    letters.keep_none()

@@ -16,8 +16,10 @@ def say(said, boards, people, poll_of):
         topic = topics.get(about["token"]) or _begun(about, at, boards, people[post["by"]])
         topics[topic.token] = topic
         posts.append(_said(topic, post, at, people[post["by"]]))
+    promises = _promises(posts)
     Topic.objects.bulk_create(topics.values())
     Post.objects.bulk_create(posts)
+    Promise.objects.bulk_create(promises)
     firsts = {post.topic.token: post for post in posts if post.number == 1}
     Reading.objects.bulk_create(_places(said, topics, people, posts))
     for about in {about["token"]: about for _at, about, _post in said}.values():
@@ -25,7 +27,6 @@ def say(said, boards, people, poll_of):
     for post in posts:
         if post.named:
             Mention.note(post)
-    _promise(posts)
     return topics
 
 
@@ -79,13 +80,17 @@ def _hang(about, first, poll_of):
         Poll.ask(first, **poll_of(about["poll"], first.created_at))
 
 
-def _promise(posts):
-    """The clock of each question, as it was begun and as its first answer stopped it."""
+def _promises(posts):
+    """The clock of each question, as it was begun and as its first answer stopped it, and what the topic says of it."""
+    promises = {}
     for post in posts:
         topic = post.topic
-        if post.number == 1 and topic.is_question:
-            Promise.begin(topic, post.created_at)
-    for post in posts:
-        topic = post.topic
-        if topic.is_question and topic.first_answer_at is None and post.author_id != topic.author_id:
-            Promise.reckon(topic, post.created_at)
+        if not topic.is_question:
+            continue
+        if post.number == 1:
+            promises[topic.token] = Promise.wound(topic, post.created_at)
+            topic.promised_until = promises[topic.token].until
+        elif topic.first_answer_at is None and post.author_id != topic.author_id:
+            promises[topic.token].measure(post.created_at)
+            topic.first_answer_at, topic.promised_until = post.created_at, None
+    return promises.values()

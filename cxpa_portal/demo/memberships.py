@@ -18,8 +18,8 @@ from members.membership.models import Dues, Membership, Plan
 from .carried_over import carry_over
 from .cast import address_of, told_in
 from .chance import lot
+from .knowing import forget, person_named
 from .moments import moment
-from .people import person_named
 from .people import read as read_people
 
 BOOKS = 125  # days for which the portal has kept the books itself
@@ -137,12 +137,14 @@ def _keep_address(about):
 def _carry_over(terms):
     reason = _("Carried over from the list of members as it was before the portal.")
     carry_over(terms, by=person_named("carol"), reason=reason)
+    forget()
 
 
 def _grant(key, plan, months, reason):
     membership = Membership.held(person_named(key))
     plan = Plan.objects.get(slug=plan)
     membership.grant(plan, months=months, by=person_named("carol"), reason=reason)
+    forget()
 
 
 def _bill(key, plan):
@@ -156,6 +158,7 @@ def _settle(key):
     invoice.settle(
         by=person_named("carol"), amount=invoice.total, received_on=timezone.localdate(), reference=reference
     )
+    forget()
 
 
 def _void(key, reason):
@@ -170,6 +173,7 @@ def _end_early(key, reason):
     Membership.objects.get(person=person_named(key)).end_early(
         on=timezone.localdate(), by=person_named("carol"), reason=reason
     )
+    forget()
 
 
 def _months(first, until):

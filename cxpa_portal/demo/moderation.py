@@ -9,9 +9,9 @@ from forums.moderation.models import Case, Flag, Held
 
 from . import clock
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
-from .news import Letters
-from .people import person_named
+from .news import no_letters
 from .talk import read as read_talk
 
 LABEL = "cases"
@@ -43,12 +43,11 @@ def missing():
 
 def make(cases, now):
     """Open each at its moment, and let moderators do what they did. Yields after each."""
-    letters = Letters()
-    for about in cases:
-        topic = Topic.objects.select_related("board").get(token=about["token"])
-        (_flag if "flags" in about else _hold)(topic, about, now)
-        yield
-    letters.keep_none()
+    with no_letters():
+        for about in cases:
+            topic = Topic.objects.select_related("board").get(token=about["token"])
+            (_flag if "flags" in about else _hold)(topic, about, now)
+            yield
 
 
 def _flag(topic, about, now):

@@ -1,13 +1,15 @@
 """The local networks of the demo community: opened long ago, and joined by who lives there."""
 
 from functools import partial
+from operator import itemgetter
 
 from members.networks.models import Network
 
 from .cast import told_in
 from .chance import lot
+from .joined import found
+from .knowing import forget, person_named
 from .moments import moment
-from .people import person_named
 from .people import read as read_people
 
 LED_SINCE = 100  # days at most: of the time before, the portal does not know who was a member
@@ -19,18 +21,28 @@ def read():
 
 
 def acts(now):
-    """(moment, do) of the networks that are not there yet: each is opened, joined, led, and one of them closed."""
+    """(moment, do) of the networks that are not there yet: all are opened, joined and led, and one of them closed."""
     there = set(Network.objects.values_list("slug", flat=True))
-    for about in read():
-        if about["slug"] not in there:
-            yield moment(f"{about['opened']} days ago at 09:00", now), partial(_open, about)
-            for person in drawn(about):
-                yield moment(_joins(about, person), now), partial(_join, about["slug"], person["key"])
-            for key in about["leads"]:
-                days = LED_SINCE - lot("leads", key) % 60
-                yield moment(f"{days} days ago at 11:00", now), partial(_name_lead, about["slug"], key)
-            if "closed" in about:
-                yield moment(f"{about['closed']} days ago at 15:00", now), partial(_close, about)
+    new = [about for about in read() if about["slug"] not in there]
+    if new:
+        timed = sorted((_timed(about, now) for about in new), key=itemgetter("opened_at"))
+        yield timed[0]["opened_at"], partial(_found, timed)
+    for about in new:
+        if "closed" in about:
+            yield moment(f"{about['closed']} days ago at 15:00", now), partial(_close, about)
+
+
+def _timed(about, now):
+    """What joined.found() takes of a network."""
+    fields = {name: about[name] for name in ("name", "slug", "city", "country")}
+    latitude, longitude = about["at"]
+    days = {key: LED_SINCE - lot("leads", key) % 60 for key in about["leads"]}
+    return {
+        "fields": fields | {"about": about["about"].strip(), "latitude": latitude, "longitude": longitude},
+        "opened_at": moment(f"{about['opened']} days ago at 09:00", now),
+        "joined": [(moment(_joins(about, person), now), person["key"]) for person in drawn(about)],
+        "led": {key: moment(f"{days[key]} days ago at 11:00", now) for key in about["leads"]},
+    }
 
 
 def drawn(about):
@@ -51,24 +63,10 @@ def _joins(about, person):
     return f"{max(latest, days - chance % 60)} days ago at {chance % 12 + 8:02}:{chance // 7 % 60:02}"
 
 
-def _open(about):
-    latitude, longitude = about["at"]
-    fields = {name: about[name] for name in ("name", "slug", "city", "country")}
-    about_it = about["about"].strip()
-    Network.open(by=person_named("carol"), latitude=latitude, longitude=longitude, about=about_it, **fields)
-
-
-def _join(slug, key):
-    _network(slug).join(by=person_named(key))
-
-
-def _name_lead(slug, key):
-    _network(slug).name_lead(person_named(key), by=person_named("carol"))
+def _found(abouts):
+    found(abouts, by=person_named("carol"))
+    forget()
 
 
 def _close(about):
-    _network(about["slug"]).close(by=person_named("carol"), reason=about["reason"])
-
-
-def _network(slug):
-    return Network.objects.select_related("group").get(slug=slug)
+    Network.objects.get(slug=about["slug"]).close(by=person_named("carol"), reason=about["reason"])

@@ -16,7 +16,9 @@ from forums.discussions.signals import post_added
 from forums.reading.models import AllRead, Reading
 from forums.reading.receivers import notice_key, tell_watchers
 from members.accounts.models import Person
+from members.mail import outbox
 from members.mail.models import Mail, Notice
+from members.mail.models.notices import NoticeQuerySet
 
 from .cast import DOMAIN, address_of
 from .moments import moment
@@ -45,21 +47,59 @@ def tell(post):
     Notice.objects.filter(key=notice_key(post), last_number=post.number).update(created_at=post.created_at)
 
 
-class Letters:
-    """The letters asked for since this was made."""
+@contextmanager
+def no_letters():
+    """Letters asked for within tell of what is long past: most of them are not even written, and none stays."""
+    before, send_to_many = _last_letter(), outbox.send_to_many
+    outbox.send_to_many = lambda kind, **about: None
+    try:
+        yield
+    finally:
+        outbox.send_to_many = send_to_many
+    _asked_since(before).delete()
 
-    def __init__(self):
-        self.before = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
 
-    def keep_a_few(self):
-        """Remove all but the newest letter to each of GET_LETTERS. Only letters to demo people are touched."""
-        asked = Mail.objects.filter(pk__gt=self.before, address__endswith=f"@{DOMAIN}")
-        newest = asked.filter(address__in=map(address_of, GET_LETTERS)).values("address").annotate(last=Max("pk"))
-        asked.exclude(pk__in=[row["last"] for row in newest]).delete()
+@contextmanager
+def few_letters():
+    """Of the letters asked for within, the newest to each of GET_LETTERS stays."""
+    before = _last_letter()
+    yield
+    asked = _asked_since(before)
+    newest = asked.filter(address__in=map(address_of, GET_LETTERS)).values("address").annotate(last=Max("pk"))
+    asked.exclude(pk__in=[row["last"] for row in newest]).delete()
 
-    def keep_none(self):
-        """Remove all of them: they tell of what is long past."""
-        Mail.objects.filter(pk__gt=self.before, address__endswith=f"@{DOMAIN}").delete()
+
+@contextmanager
+def notices_together():
+    """Notices told within are written at its end, or before one that is told with those before it: in their order."""
+    told, at_once = [], NoticeQuerySet.bulk_create
+
+    def write():
+        waiting, told[:] = list(told), []
+        at_once(Notice.objects.all(), waiting, batch_size=500, ignore_conflicts=True)
+
+    def keep(notices, objs, *, ignore_conflicts=False, **options):
+        if ignore_conflicts:  # as a notice is told once
+            told.extend(objs)
+            return told
+        write()
+        return at_once(notices, objs, **options)
+
+    NoticeQuerySet.bulk_create = keep
+    try:
+        yield
+    finally:
+        NoticeQuerySet.bulk_create = at_once
+    write()
+
+
+def _last_letter():
+    return Mail.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _asked_since(before):
+    """The letters asked for after the one with the pk `before`. Only those to demo people are touched."""
+    return Mail.objects.filter(pk__gt=before, address__endswith=f"@{DOMAIN}")
 
 
 def missing():

@@ -23,11 +23,6 @@ def read():
     return told_in("people.toml")["people"]
 
 
-def person_named(key):
-    """The Person of content/people.toml whose `key` it is, as they are now."""
-    return Person.objects.get(email=address_of(key))
-
-
 def missing():
     """Those who have no account yet."""
     there = set(Person.objects.values_list("email", flat=True))

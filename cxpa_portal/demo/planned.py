@@ -10,8 +10,8 @@ from forums.discussions.planning import plan
 
 from . import clock
 from .cast import address_of, told_in
+from .knowing import person_named
 from .moments import moment, start
-from .people import person_named
 from .talk import TOPICS
 
 LABEL = "planned"

@@ -9,9 +9,9 @@ from members.subjects.models import Subject
 
 from . import clock
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
-from .news import LOOKED, Letters
-from .people import person_named
+from .news import LOOKED, no_letters
 from .talk import read as read_talk
 
 LABEL = "playbooks"
@@ -30,13 +30,13 @@ def missing():
 
 def make(playbooks, now):
     """Begin, write and publish each at its moment; then readers doubt it. Yields after each."""
-    letters, tokens = Letters(), {topic["title"]: topic["token"] for topic in read_talk()}
-    for about in playbooks:
-        _doubt(_write(about, tokens[about["topic"]], now), about, now)
-        yield
+    tokens = {topic["title"]: topic["token"] for topic in read_talk()}
+    with no_letters():
+        for about in playbooks:
+            _doubt(_write(about, tokens[about["topic"]], now), about, now)
+            yield
     old = Notice.objects.filter(kind__startswith="forums/playbooks/", read_at=None, created_at__lt=now - LOOKED)
     old.update(read_at=F("created_at"))
-    letters.keep_none()
 
 
 def _write(about, token, now):

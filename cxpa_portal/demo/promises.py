@@ -9,9 +9,9 @@ from members.subjects.models import Subject
 
 from . import clock
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
-from .news import Letters, nobody_is_told
-from .people import person_named
+from .news import no_letters, nobody_is_told
 from .talk import TOPICS
 
 LABEL = "promises"
@@ -36,10 +36,8 @@ def make(questions, now):
     for about in sorted(questions, key=lambda each: moment(each["at"], now)):
         _ask(about, moment(about["at"], now), now)
         yield
-    letters = Letters()
-    with clock.held_at(now):
+    with clock.held_at(now), no_letters():
         keep_due(now)
-    letters.keep_none()
     PromiseMonth.reckon(now)
 
 

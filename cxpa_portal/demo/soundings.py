@@ -15,9 +15,9 @@ from members.subjects.models import Subject
 
 from . import clock
 from .cast import told_in
+from .knowing import person_named
 from .moments import moment
-from .news import LOOKED, Letters, nobody_is_told
-from .people import person_named
+from .news import LOOKED, no_letters, nobody_is_told
 
 LABEL = "soundings"
 IDEAS = uuid.UUID("0d9a8a44-8a0c-4a53-9f0d-5a6a1c1b6c10")  # the tokens of demo boards are made from it
@@ -40,15 +40,14 @@ def missing():
 
 def make(soundings, now):
     """Write each with its people and their views at once, and publish what came of it. Yields after each."""
-    letters = Letters()
-    for about in soundings:
-        board = _ask(about, now)
-        _answer(board, about, now)
-        if "synthesis" in about:
-            with nobody_is_told():
-                _publish(board, about["synthesis"], now)
-        yield
-    letters.keep_none()
+    with no_letters():
+        for about in soundings:
+            board = _ask(about, now)
+            _answer(board, about, now)
+            if "synthesis" in about:
+                with nobody_is_told():
+                    _publish(board, about["synthesis"], now)
+            yield
 
 
 def _ask(about, now):

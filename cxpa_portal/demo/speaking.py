@@ -9,9 +9,9 @@ from members.subjects.models import Interest
 from . import clock
 from .cast import address_of, told_in
 from .hanging import tag
+from .knowing import person_named
 from .moments import moment
 from .news import nobody_is_told
-from .people import person_named
 from .talk import TOPICS
 
 LABEL = "voices"

@@ -4,6 +4,7 @@ import tomllib
 import uuid
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.auth.models import Group
 
@@ -15,7 +16,7 @@ from . import long_ago
 from .cast import CONTENT, DOMAIN, told_in
 from .hanging import hang
 from .moments import moment
-from .news import NEWS, Letters, nobody_is_told, tell
+from .news import NEWS, few_letters, nobody_is_told, tell
 
 LABEL = "posts"
 TOPICS = uuid.UUID("0b9f9c5e-6a1d-4f6e-9a55-8d3c1f2b7e10")  # the tokens of demo topics are made from it
@@ -26,6 +27,7 @@ def read_boards():
     return told_in("boards.toml")["board"]
 
 
+@cache
 def read():
     """Every topic of content/talk/, as dicts with their `board` and `token`."""
     topics = []
@@ -53,28 +55,32 @@ def missing():
 
 def make(posts, now):
     """Say everything again, in the order in which it was said; yields after each post."""
-    boards = _make_boards()
-    people = _people_as_they_were(now)
-    letters = Letters()
+    boards, people = _make_boards(), _people_as_they_were(now)
+    with few_letters():
+        with indexed_together():
+            started = yield from _say_all(posts, boards, people, now)
+            for topic, number in posts:
+                if number == 1:
+                    _settle(started[topic["token"]], topic, people, now)
+        begun = [(started[topic["token"]], topic) for topic, number in posts if number == 1]
+        hang([(topic, about, boards[about["board"]].audience) for topic, about in begun], people, now)
+        TopTopic.reckon(now)
+
+
+def _say_all(posts, boards, people, now):
+    """{token: Topic}; what was said lately by the verbs, and told to who watches. Yields after each post."""
     said = _in_order(posts, now)
     quiet = [each for each in said if each[0] <= now - NEWS]
-    with indexed_together():
-        started = long_ago.say(quiet, boards, people, _poll)
-        PostSearch.index(post_ids=Post.objects.filter(topic__in=started.values()).values_list("pk", flat=True))
-        yield from quiet
-        for at, topic, post in said[len(quiet) :]:
-            with nobody_is_told():
-                written = _say(started, boards[topic["board"]], topic, post, at, people)
-            if written.number > 1 and at > now - NEWS:
-                tell(written)
-            yield
-        for topic, number in posts:
-            if number == 1:
-                _settle(started[topic["token"]], topic, people, now)
-    told = [(started[topic["token"]], topic, boards[topic["board"]].audience) for topic, number in posts if number == 1]
-    hang(told, people, now)
-    TopTopic.reckon(now)
-    letters.keep_a_few()
+    started = long_ago.say(quiet, boards, people, _poll)
+    PostSearch.index(post_ids=Post.objects.filter(topic__in=started.values()).values_list("pk", flat=True))
+    yield from quiet
+    for at, topic, post in said[len(quiet) :]:
+        with nobody_is_told():
+            written = _say(started, boards[topic["board"]], topic, post, at, people)
+        if written.number > 1 and at > now - NEWS:
+            tell(written)
+        yield
+    return started
 
 
 @contextmanager

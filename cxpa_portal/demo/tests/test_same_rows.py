@@ -17,24 +17,7 @@ from members.audit.models import Entry
 from members.membership.models import Membership, Term
 from members.subjects.models import Subject
 
-OWN = {"id", "person_id", "membership_id", "token", "about_id", "label", "by_id", "event_id"}
-
-
-def row(thing, without=OWN):
-    """What stands in a row, but for whose it is."""
-    return {
-        field.attname: getattr(thing, field.attname)
-        for field in thing._meta.concrete_fields
-        if field.attname not in without
-    }
-
-
-def told(thing):
-    """What the audit record says of it."""
-    return [
-        (entry.at, entry.action, entry.by == getattr(thing, "person", None), entry.details)
-        for entry in Entry.objects.filter(about_id=thing.pk, about_type__model=thing._meta.model_name).order_by("pk")
-    ]
+from .rows import row, told
 
 
 @pytest.fixture
@@ -51,7 +34,7 @@ def test_a_place_and_a_place_in_the_line(event, make_event, make_person):
     for at, person in zip([first, second], people, strict=True):
         with demo_clock.held_at(at):
             Registration.take_place(by_verb, person, by=person)
-    places.take(at_once, list(zip([first, second], people, strict=True)))
+    places.take({at_once: list(zip([first, second], people, strict=True))})
     expected, made = by_verb.registrations.order_by("pk"), at_once.registrations.order_by("pk")
     assert [row(place) for place in made] == [row(place) for place in expected]
     assert [told(place) for place in made] == [told(place) for place in expected]
