@@ -9,13 +9,13 @@ import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from certification.applications.roles import give_roles
 from cxpa_portal.embedded import programs
+from members.accounts.handles import base_of
 
 # How they are run, and what each room makes for tests, its own and those of the rooms above.
 pytest_plugins = [
@@ -67,6 +67,7 @@ def _make(name):
     is_member = about.pop("is_member", None)
     if is_member is not None:
         about["member_until"] = timezone.now() + timedelta(days=200 if is_member else -40)
+    about["handle"] = base_of(about["name"])  # what they would get, without asking which are free
     person = get_user_model().objects.create_user(
         f"{name}@cxpa.example", PASSWORD, joined_at=timezone.now() - timedelta(days=300), **about
     )
@@ -74,7 +75,6 @@ def _make(name):
     if name == "maya":
         person.groups.add(Group.objects.get_or_create(name="Moderators")[0])
     if name in ("rex", "dora"):
-        give_roles(Group, Permission)  # tests with real threads empty what the migration filled
         person.groups.add(Group.objects.get(name={"rex": "CCXP reviewers", "dora": "CCXP deciders"}[name]))
     if name == "carol":
         person.is_superuser = True
@@ -134,7 +134,7 @@ def password():
 @pytest.fixture(autouse=True)
 def _clean_cache():
     """Each test starts without the rate limits and answers of the one before."""
-    cache.delete_pattern("*")
+    cache.delete_pattern("*", itersize=10_000)  # in one look: by default Redis is asked for ten keys at a time
 
 
 @pytest.fixture
@@ -153,6 +153,8 @@ def make_person(db):
     def make(**changes):
         number = next(count)
         fields = {"name": f"Member {number}", "member_until": timezone.now() + timedelta(days=100)}
+        if "name" not in changes:
+            fields["handle"] = f"member-{number}"
         return get_user_model().objects.create_user(
             changes.pop("email", f"member{number}@cxpa.example"), **fields | changes
         )

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.days import in_words
 from members.audit.kept import ReadAdmin
+from members.days import in_words
 
 from .case import Case
 from .models import Application

@@ -9,9 +9,9 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from certification.framework import steps
         from members.mail import sections
-        from members.mail.kinds import register
+        from members.mail.kinds import BY_MAIL_AND_NOTICE, Group, register
 
-        from . import receivers  # noqa: F401  connects them
+        from . import concerns, receivers  # noqa: F401  receivers: connects them
         from .digest import items
         from .steps import step
 
@@ -29,6 +29,10 @@ class ApplicationsConfig(AppConfig):
             "certification/applications/runs_out",
             label=_("Before an unfinished CCXP application is closed"),
             reason=_("You get this because you began an application for the CCXP."),
+            group=Group.CERTIFICATION,
+            concerns=concerns.has_applied,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
         )
         sections.register(
             "certification/applications/mine", heading=_("Your CCXP application"), items=items, position=40

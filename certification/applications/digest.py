@@ -3,44 +3,54 @@
 from django.utils.translation import gettext as _
 
 from certification.framework.steps import EXAM, step_for
-from members.accounts.days import in_words
-from members.mail.sections import Item
+from members.days import in_words
+from members.mail import ranking
+from members.mail.sections import Item, Why
 
 from .models import Application
 from .promises import promised_decision
 from .states import State
 
 
-def items(person, since, until):
-    """At most one Item: what became of the latest application of `person` between two moments, or what it waits for."""
-    application = Application.objects.latest_of(person)
-    if application is None:
-        return []
-    if application.state == State.APPROVED:
-        return _approved(application, person, since, until)
-    said = _said(application, since, until)
-    if not said:
-        return []
-    word, headline, detail = said
-    return [Item(f"application:{application.pk}:{word}", headline, application.get_absolute_url(), detail)]
+def items(readers, now):
+    """At most one Item each: what became of their latest application since, or what it waits for."""
+    found = {}
+    for application in Application.objects.last_of(readers.pks):
+        reader = readers.by_pk[application.person_id]
+        say = _approved if application.state == State.APPROVED else _told
+        if item := say(application, reader):
+            found[reader.pk] = [item]
+    return found
 
 
-def _approved(application, person, since, until):
+def _approved(application, reader):
     """The approval, as long as the exam is what follows: who has passed meanwhile has better news.
 
     It leads to the exam and says what is to do there, so that the exam does not say the same in one letter.
     """
-    step = step_for(person)
-    if step.position != EXAM or not since < application.decided_at <= until:
-        return []
+    if not reader.is_news(application.decided_at):
+        return None
+    step = step_for(reader.person)
+    if step.position != EXAM:
+        return None
     headline = _("Your CCXP application is approved: you may sit the exam")
-    return [Item(f"application:{application.pk}:approved", headline, step.url, step.sentence)]
+    # One point more than the right to sit that waits, which leads to the same page.
+    return _item(f"application:{application.pk}:approved", headline, step.url, step.sentence, lively=1)
 
 
-def _said(application, since, until):
-    def is_new(moment):
-        return moment is not None and since < moment <= until
+def _told(application, reader):
+    said = _said(application, reader)
+    if not said:
+        return None
+    word, headline, detail = said
+    return _item(f"application:{application.pk}:{word}", headline, application.get_absolute_url(), detail)
 
+
+def _item(key, headline, url, detail, lively=0):
+    return Item(key, headline, url, detail, why=(Why(ranking.DUE, _("You applied for the CCXP.")),), lively=lively)
+
+
+def _said(application, reader):
     state = application.state
     if state == State.CHANGES_REQUESTED:
         detail = _("By %(day)s; everything you wrote is there.") % {"day": in_words(application.runs_out_at)}
@@ -55,9 +65,9 @@ def _said(application, since, until):
             _("Your CCXP application waits for its payment"),
             _("The reading begins on the day it arrives."),
         )
-    if state == State.DENIED and is_new(application.decided_at):
+    if state == State.DENIED and reader.is_news(application.decided_at):
         return "denied", _("Your CCXP application was decided"), ""
-    if state == State.IN_REVIEW and is_new(application.review_began_at):
+    if state == State.IN_REVIEW and reader.is_news(application.review_began_at):
         detail = _("A decision by %(day)s.") % {"day": in_words(promised_decision(application))}
         return f"review-{application.revision}", _("Your CCXP application is in review"), detail
     if state == State.DRAFT and application.reminded_at is not None:

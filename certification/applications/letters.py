@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words, months_after
 from members.accounts.zones import zone_named
 from members.billing.money import money
+from members.days import in_words, months_after
 from members.mail.notices import tell
 from members.mail.outbox import send
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification.framework.steps import ENDED, START, UNDER_WAY, Step
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .models import Application
 from .promises import promised_decision

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .promises import is_late, promised_decision, promised_review
 from .states import State

@@ -6,7 +6,7 @@ import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 from members.files.typeset import pdf_from
 
 PATTERN = Path(__file__).with_name("certificate.typ")

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.exams.models import Sitting
 from certification.framework.models import Framework
-from members.accounts.days import months_after
 from members.audit.log import record
+from members.days import months_after
 
 from . import letters, numbers
 from .register import RegisterQuerySet

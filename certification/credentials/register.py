@@ -14,6 +14,10 @@ class RegisterQuerySet(models.QuerySet):
         """The credential of `person`: the one they hold, also suspended or past its term. At most one."""
         return self.filter(person=person, state__in=["active", "suspended"], succeeded_at=None)
 
+    def held_by_any(self, people):
+        """The credentials held by `people` (ids), as `held_by` says it of one."""
+        return self.filter(person__in=people, state__in=["active", "suspended"], succeeded_at=None)
+
     def latest_of(self, person):
         """The newest credential of `person`, whatever became of it, or None."""
         return self.filter(person=person, succeeded_at=None).first()

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 
 
 @dataclass(frozen=True)

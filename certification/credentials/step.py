@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification.framework.steps import ENDED, HELD, Step
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .models import Credential, register_day
 from .rules import rules_on

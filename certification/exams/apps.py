@@ -9,9 +9,9 @@ class ExamsConfig(AppConfig):
     def ready(self):
         from certification.framework import steps
         from members.mail import sections
-        from members.mail.kinds import register
+        from members.mail.kinds import BY_MAIL_AND_NOTICE, Group, register
 
-        from . import receivers  # noqa: F401  connects them
+        from . import concerns, receivers  # noqa: F401  receivers: connects them
         from .digest import items
         from .steps import step
 
@@ -24,5 +24,13 @@ class ExamsConfig(AppConfig):
             ("ended", _("Your right to sit the CCXP exam has ended")),
         ]:
             register(f"certification/exams/{letter}", label=label, reason=reason, is_required=True, priority=3)
-        register("certification/exams/ends_soon", label=_("Before the right to sit the exam ends"), reason=reason)
+        register(
+            "certification/exams/ends_soon",
+            label=_("Before the right to sit the exam ends"),
+            reason=reason,
+            group=Group.CERTIFICATION,
+            concerns=concerns.may_sit,
+            channels=BY_MAIL_AND_NOTICE,
+            quiet=True,
+        )
         sections.register("certification/exams/mine", heading=_("Your CCXP exam"), items=items, position=40)

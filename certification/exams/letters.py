@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
 from members.accounts.zones import zone_named
+from members.days import in_words
 from members.mail.notices import tell
 from members.mail.outbox import send
 

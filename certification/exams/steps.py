@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from certification.applications.models import Application
 from certification.framework.steps import ENDED, EXAM, Step
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .models import Authorization
 

@@ -10,7 +10,7 @@ class RenewalConfig(AppConfig):
         from certification.framework import steps
         from members.mail import kinds, sections
 
-        from . import receivers  # noqa: F401  connects them
+        from . import concerns, receivers  # noqa: F401  receivers: connects them
         from .news import items
         from .step import step
 
@@ -24,14 +24,22 @@ class RenewalConfig(AppConfig):
                 is_required=True,
                 priority=3,
             )
+        about = {
+            "group": kinds.Group.CERTIFICATION,
+            "concerns": concerns.holds_the_ccxp,
+            "channels": kinds.BY_MAIL_AND_NOTICE,
+        }
         kinds.register(
             "certification/renewal/claim",
             label=_("What became of activities I asked to be counted"),
             reason=_("You get this because you asked for credits."),
+            **about,
         )
         kinds.register(
             "certification/renewal/reminder",
             label=_("Where my CCXP renewal stands, at most four times in a cycle"),
             reason=_("You get this because you hold the CCXP."),
+            quiet=True,
+            **about,
         )
         sections.register("certification/renewal/credits", heading=_("Your credits"), items=items, position=41)

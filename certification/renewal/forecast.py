@@ -9,7 +9,7 @@ from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .amounts import in_credits, number
 

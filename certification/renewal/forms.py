@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.models import register_day
 from forums.discussions.forms import OnceField
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .models import Category, Claim
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 from members.mail.notices import tell
 from members.mail.outbox import send
 

@@ -37,18 +37,23 @@ def void_credit(sender, registration, by, **kwargs):
         letters.credit_voided(credit)
 
 
-def _post(credential, registration, by):
-    """A credit for an event on whose day, in its own zone, the credential was valid."""
-    event = registration.event
+def is_earned(credential, event):
+    """Whether the credential was valid on the day of the event, in its own zone."""
     day = event.first_day
-    if not credential.awarded_on <= day <= credential.expires_on or credential.state_on(day) != State.ACTIVE:
+    return credential.awarded_on <= day <= credential.expires_on and credential.state_on(day) == State.ACTIVE
+
+
+def _post(credential, registration, by):
+    """A credit for an event on whose day the credential was valid."""
+    event = registration.event
+    if not is_earned(credential, event):
         return
     credit = Credit.post(
         credential,
         source=registration.source,
         category=Category.REAL_TIME,
         minutes=event.credit_minutes,
-        earned_on=day,
+        earned_on=event.first_day,
         title=event.title,
         url=event.get_absolute_url(),
         subjects=event.subjects.all(),

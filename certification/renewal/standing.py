@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.accounts.days import in_words
+from members.days import in_words
 
 from .forecast import forecast_of
 

@@ -19,7 +19,7 @@ from forums.experts.models import Expertise
 from forums.moderation.models import Case
 from forums.questions.models import Promise
 from members.billing.models import Invoice
-from members.mail.models import Mail
+from members.mail.models import KindSwitch, Mail, Outage
 
 
 @dataclass
@@ -156,9 +156,23 @@ def queues(person):
         Queue(
             _("Letters that did not arrive"),
             _("Look why, then send them again"),
-            Mail.objects.filter(state__in=[Mail.FAILED, Mail.UNKNOWN]),
+            Mail.objects.undecided(),
             "created_at",
             {"state__in": f"{Mail.FAILED},{Mail.UNKNOWN}"},
+        ),
+        Queue(
+            _("Kinds of letters that are stopped"),
+            _("See why, then let them go or keep them here"),
+            KindSwitch.objects.standing(),
+            "stopped_at",
+            {"released_at__isempty": "1"},
+        ),
+        Queue(
+            _("The mail server does not answer"),
+            _("See what it said; all letters wait"),
+            Outage.objects.lasting(),
+            "began_at",
+            {"ended_at__isempty": "1"},
         ),
     ]
 

@@ -125,7 +125,7 @@ def test_a_stranger_becomes_a_member_is_answered_comes_along_is_certified_and_re
     clock(moment(19, 8, 1))  # Monday again, at the hour of her digest
     digest = gets_the_digest(postbox)
     for said in [text_of(digest), text_of(digest, "html")]:
-        assert "this is new for you at CXPA." in said
+        assert "this is new for you at CXPA: " in said
         assert f"Eli Brandt answered “{QUESTION}”" in said
         assert "Ours was a survey that nobody had asked for." in said
         assert call.title in said

@@ -13,9 +13,11 @@ import urllib.request
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from cxpa_portal.tests.postbox import Postbox, link_in, text_of
@@ -82,6 +84,12 @@ def wait_for(postbox, address, count, worker):
     return found[-1]
 
 
+def the_moment_is_over():
+    """Letters wait a few minutes for readers who are there; the worker knows no other clock than its own."""
+    Mail.objects.filter(state=Mail.QUEUED).update(due_at=timezone.now())
+    current_app.send_task("members.mail.tasks.sweep")
+
+
 def reply(page, topic, text, button="Send my answer"):
     page.goto(topic.get_absolute_url())
     page.get_by_label("Your reply").fill(text)
@@ -132,10 +140,13 @@ def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
     expect(page.get_by_role("main").get_by_text("How did you make them say yes?")).to_be_visible()
     expect(page.get_by_role("link", name="Notices", exact=True)).to_be_attached()
 
-    # … and in the mail, with a link that by itself changes nothing.
+    # … so that this needs no letter; but the next does, with a link that by itself changes nothing.
+    the_moment_is_over()
+    reply(anns, topic, "And who said no?")
+    the_moment_is_over()
     letter = wait_for(postbox, ADDRESS, 2, worker)
     assert topic.title in letter["Subject"]
-    assert "How did you make them say yes?" in text_of(letter)
+    assert "And who said no?" in text_of(letter)
     elsewhere = new_page()
     elsewhere.goto(link_in(letter, "/mail/stop/"))
     assert not is_stopped(newcomer.pk, KIND), "mail scanners follow links"
@@ -154,6 +165,7 @@ def test_a_newcomer_reads_joins_replies_is_answered_and_stops_the_mail(
     # The next answer reaches everybody else by mail, and them by the notice alone.
     before = len(postbox.to(eli.email))
     reply(anns, topic, "And what did the others say?")
+    the_moment_is_over()
     wait_for(postbox, eli.email, before + 1, worker)
     assert Mail.objects.get(to=newcomer, key__startswith=f"post:{topic.posts.last().pk}:").state == Mail.WITHHELD
     assert len(postbox.to(ADDRESS)) == 2

@@ -9,9 +9,9 @@ class RegistrationConfig(AppConfig):
     def ready(self):
         from events.programme import notes
         from members.mail import sections
-        from members.mail.kinds import register
+        from members.mail.kinds import Channel, Group, register
 
-        from . import digest, places, receivers  # noqa: F401  connects them
+        from . import digest, places, receivers, sights  # noqa: F401  connects them
         from .ical import attach
 
         yours = _("You get this because you asked for a place at this event.")
@@ -24,12 +24,18 @@ class RegistrationConfig(AppConfig):
             ("given_up", _("You gave up a place")),
         ]:
             # What was asked for, and what changes a promise: always sent, and again when in doubt.
-            register(f"events/registration/{name}", label=label, reason=yours, is_required=True, attach=attach)
+            # A CX Day that moves concerns thousands at once.
+            about = {"is_required": True, "attach": attach, "burst": 5_000}
+            register(f"events/registration/{name}", label=label, reason=yours, **about)
         register(
             "events/registration/reminder",
             label=_("Your events, the day before"),
             reason=_("You get this because you have a place at this event."),
+            group=Group.EVENTS,
+            channels=(Channel.NOW, Channel.NOTICE, Channel.NEVER),
             attach=attach,
+            burst=5_000,
         )
         sections.register("events/registration/coming", heading=_("Coming up"), items=digest.coming, position=30)
+        sights.register()
         notes.register("registration", of=places.note_places, position=10)

@@ -16,8 +16,11 @@ from events.programme.times import same_clock
 from members.accounts.zones import zone_named
 from members.mail.notices import tell
 from members.mail.outbox import send
+from members.mail.sights import Thing
 
 from . import ical
+
+THING = "event"  # what letters of this room are about
 
 
 def confirmed(registration, *, by):
@@ -115,6 +118,7 @@ def _write(kind, registration, key=None, **context):
         f"events/registration/{kind}",
         to=registration.person,
         key=key or f"reg:{registration.pk}:{kind}",
+        about=Thing(THING, registration.event_id),
         **in_words(registration.event, registration.person),
         **context,
     )

@@ -37,6 +37,11 @@ class ApplicationQuerySet(models.QuerySet):
         """The one `person` began last, open or ended, or None."""
         return self.for_applicant().filter(person=person).order_by("-started_at", "-pk").first()
 
+    def last_of(self, people):
+        """The one that each of `people` (ids) began last: one query, however many."""
+        found = self.for_applicant().filter(person__in=people)
+        return found.order_by("person", "-started_at", "-pk").distinct("person")
+
     def for_applicant(self):
         """With all that the applicant's own pages name."""
         return self.select_related("person", "framework", "rules", "invoice")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certification.applications.digest import items
 from certification.applications.tasks import expire
-from members.accounts.days import in_words
+from members.days import in_words
 from members.mail.delivery import deliver_due
 from members.mail.gathering import gather
 
@@ -89,29 +89,29 @@ def test_after_changes_the_letter_says_that_they_arrived(ann, make_application, 
         ("expired", None),
     ],
 )
-def test_the_digest_tells_the_applicant_and_nobody_else(ann, eli, make_application, state, headline):
+def test_the_digest_tells_the_applicant_and_nobody_else(ann, eli, make_application, state, headline, told_in_digest):
     make_application(state)
-    now = timezone.now()
-    week = (now - timedelta(days=7), now + timedelta(minutes=1))
-    assert [item.headline for item in items(ann, *week)] == ([headline] if headline else [])
-    assert items(eli, *week) == []
+    assert [item.headline for item in told_in_digest(items, ann)] == ([headline] if headline else [])
+    assert told_in_digest(items, eli) == []
 
 
-def test_old_news_is_no_news(ann, make_application):
+def test_old_news_is_no_news(ann, make_application, told_in_digest):
     make_application("approved")
     now = timezone.now()
-    assert items(ann, now + timedelta(days=1), now + timedelta(days=8)) == []
+    assert told_in_digest(items, ann, since=now + timedelta(days=1), until=now + timedelta(days=8)) == []
 
 
-def test_an_approval_leads_to_the_exam_and_is_silent_once_that_is_passed(ann, carol, make_sitting, clock):
+def test_an_approval_leads_to_the_exam_and_is_silent_once_that_is_passed(
+    ann, carol, make_sitting, clock, told_in_digest
+):
     sitting = make_sitting()
     now = timezone.now()
-    [told] = items(ann, now - timedelta(days=1), now + timedelta(minutes=1))
-    assert told.url == reverse("certification:exam")
-    assert told.detail.startswith("Your exam is on ")
+    [item] = told_in_digest(items, ann, since=now - timedelta(days=1))
+    assert item.url == reverse("certification:exam")
+    assert item.detail.startswith("Your exam is on ")
     clock(timedelta(days=8))
     sitting.record_result(passed=True, by=carol)
-    assert items(ann, now - timedelta(days=1), timezone.now()) == []
+    assert told_in_digest(items, ann, since=now - timedelta(days=1)) == []
 
 
 def test_an_approval_and_the_right_to_sit_are_one_line_of_a_digest(ann, make_authorization):

@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from certification.applications.models import Application
-from members.accounts.days import months_after
 from members.audit.log import record
+from members.days import months_after
 
 from .. import letters
 from ..states import OPEN, State
@@ -34,6 +34,11 @@ class AuthorizationQuerySet(models.QuerySet):
             .order_by("-opens_on", "-pk")
             .first()
         )
+
+    def last_of(self, people):
+        """The right to sit that each of `people` (ids) got last, with its sittings: two queries, however many."""
+        last = self.filter(person__in=people).order_by("person", "-opens_on", "-pk").distinct("person")
+        return last.prefetch_related("sittings")
 
     def run_out(self, today):
         """Active ones whose last day has gone by. A sitting that is under way still counts."""

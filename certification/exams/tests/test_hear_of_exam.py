@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from certification.exams.digest import items
 from certification.exams.tasks import expire
@@ -20,9 +19,9 @@ def letter(mails, word):
     return found
 
 
-def headlines(person):
-    now = timezone.now()
-    return [item.headline for item in items(person, now - timedelta(days=7), now + timedelta(minutes=1))]
+@pytest.fixture
+def headlines(told_in_digest):
+    return lambda person: [item.headline for item in told_in_digest(items, person)]
 
 
 def test_the_date_with_its_place_and_both_zones(ann, make_sitting, mails):
@@ -62,7 +61,9 @@ def test_before_and_after_the_right_to_sit_ends(make_authorization, mails, clock
     assert "has ended" in letter(mails, "ended").subject
 
 
-def test_the_digest_tells_the_candidate_what_is_next(ann, eli, carol, make_authorization, make_sitting, clock):
+def test_the_digest_tells_the_candidate_what_is_next(
+    ann, eli, carol, make_authorization, make_sitting, clock, headlines
+):
     authorization = make_authorization()
     assert headlines(ann)[0].startswith("You may sit the CCXP exam until")
     sitting = make_sitting(authorization=authorization)

@@ -12,7 +12,7 @@ from certification.exams.signals import sitting_passed
 from certification.exams.states import TRANSITIONS, State
 from certification.exams.tasks import expire
 from certification.framework.models import ProgramRules
-from members.accounts.days import months_after
+from members.days import months_after
 
 pytestmark = pytest.mark.django_db
 EXAM = "certification:exam"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from certification.framework.dates import working_days_after
-from members.accounts.days import months_after
+from members.days import months_after
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.models import Credential
 from certification.credentials.rules import rules_on
-from members.accounts.days import months_after
+from members.days import months_after
 
 from .. import letters
 from ..progress import progress_of

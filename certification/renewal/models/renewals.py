@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.models import Credential, register_day
 from certification.credentials.rules import rules_on
-from members.accounts.days import months_after
 from members.audit.log import record
 from members.billing.models import Invoice, Line, NoIssuer
+from members.days import months_after
 
 from .. import letters
 from ..progress import progress_of

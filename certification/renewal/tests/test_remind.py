@@ -75,12 +75,14 @@ def test_it_is_silent_where_nothing_is_due(make_person, make_credential, django_
         Reminder.objects.write_due(register_day())
 
 
-def test_the_digest_says_what_was_counted_and_where_it_leads(ann, eli, make_credential, attend):
+def test_the_digest_says_what_was_counted_and_where_it_leads(ann, eli, make_credential, attend, told_in_digest):
     now = timezone.now()
     make_credential(ann)
     attend(ann, title="Maps that live")
-    found = items(ann, now - timedelta(days=7), now + timedelta(minutes=1))
-    assert found[0].headline == "1.5 credits for “Maps that live”"
-    assert "At this pace" in found[0].detail
-    assert items(ann, now - timedelta(days=14), now - timedelta(days=7)) == []
-    assert items(eli, now - timedelta(days=7), now + timedelta(minutes=1)) == []
+    [item] = told_in_digest(items, ann)
+    assert item.headline == "1.5 credits for “Maps that live”"
+    assert "At this pace" in item.detail
+    attend(ann, title="Maps that die")
+    assert [item.headline for item in told_in_digest(items, ann)] == ["3 credits for “Maps that die” and 1 other"]
+    assert told_in_digest(items, ann, since=now - timedelta(days=14), until=now - timedelta(days=7)) == []
+    assert told_in_digest(items, eli) == []

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from members.audit.asking import AskingAdmin
 from members.audit.models import Entry
+from members.mail.models import Bounce, Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,8 @@ def one_of_each(
     make_sitting,
     make_expertise,
     endorse,
+    make_article,
+    make_invoice,
 ):
     """Something for every room to act on, so that most acts are open."""
     make_topic(tags=["mapping"])
@@ -63,6 +66,10 @@ def one_of_each(
     endorse(make_expertise(), times=3)
     make_event(published_at=None)
     make_sitting()
+    make_article()
+    make_invoice()
+    Mail.objects.create(kind="members/billing/issued", key="one", to=ann, address=ann.email, state=Mail.UNKNOWN)
+    Bounce.meet(ann.email, "550 nobody of that name", is_final=True)
 
 
 def test_a_link_alone_changes_nothing(one_of_each, carol_client):

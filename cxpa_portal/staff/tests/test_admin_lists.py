@@ -21,14 +21,15 @@ from events.registration.models import Feed
 from events.registration.models import Reminder as EventReminder
 from forums.discussions.models import Planned, Poll, Thanks, Topic, Unmasking
 from forums.experts.models import Referral
-from forums.moderation.models import Case, Flag, Held, WatchWord
+from forums.moderation.models import Act, Case, Flag, Held, Note, Sanction, Summary, WatchWord
+from forums.moderation.objecting import object_to
 from forums.playbooks.models import Doubt
 from forums.questions.models import DeskClaim, DeskVolunteer, Outcome, PromiseMonth, Told
 from forums.reading.models import FeedToken, Level, Reading, Reason, Watch
 from members.audit.log import record
 from members.billing.models import BillingAddress
 from members.connections.models import Block
-from members.mail.models import Digest, DigestSchedule
+from members.mail.models import Bounce, Digest, DigestSchedule, Incoming, KindSwitch, Less, Outage, QuietHours
 from members.mail.notices import tell
 from members.mail.outbox import send_rendered
 from members.mail.preferences import stop
@@ -91,6 +92,11 @@ def fill(
             Watch.choose(person, board=topic.board, level=Level.EVERY)
             tell(person, "forums/reading/posted", headline="News", url="/", key=f"k{number}")
             stop(person.pk, "forums/reading/posted")
+            QuietHours.keep(person, starts=22, ends=7, weekends=False)
+            Bounce.meet(person.email, "550 5.1.1 unknown user", is_final=True)
+            KindSwitch.stop(f"sample/{person.pk}", by=carol, reason="The link is wrong.")
+            Outage.meet("Nobody answers.", timezone.now()).end(timezone.now())
+            Incoming.objects.create(message_id=f"<{person.pk}@x>", sender=person.email, person=person, raw=b"Hello")
             send_rendered(
                 "accounts", key=f"{person.pk}", to=person, address=person.email, subject="S", text="t", html=""
             )
@@ -112,6 +118,7 @@ def fill(
             Feed.renew(person, by=person)
             FeedToken.make(person)
             DigestSchedule.planned_for(person, timezone.now()).save()
+            Less.ask(person.pk, "board:1", "the board “Measuring”")
             Digest.objects.create(person=person, due_on=timezone.localdate(), left_out=["a room"]).entries.create(
                 person=person, key="topic:1:new"
             )
@@ -149,6 +156,13 @@ def fill(
             )
             right.wishes.create(place="online", dates="Mondays")
             right.sittings.create(scheduled_for=timezone.now(), place="Zurich", provider_reference=f"P-{person.pk}")
+            Note.write(person, by=carol, words="Spoke to them.")
+            month = date(2000 + Summary.objects.count(), 1, 1)
+            Summary.objects.create(month=month, figures={"flagged": 4})
+            until = timezone.now() + timedelta(days=7)
+            silence = Sanction.put("silence", on=person, by=carol, until=until, words="It sells.")
+            object_to(silence, words="It does not.")
+            Act.lock(topic, by=carol, reason="It has said what there is to say.")
 
     return fill
 

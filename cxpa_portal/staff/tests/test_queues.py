@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lost_letter(ann, mails):
-    send_rendered("accounts", key="k", to=ann, address=ann.email, subject="Lost", text="t", html="")
+    send_rendered("members/billing/paid", key="k", to=ann, address=ann.email, subject="Lost", text="t", html="")
     mails()[0].failed("550 no such mailbox")
 
 
@@ -27,7 +27,7 @@ def test_what_waits_stands_on_the_first_page_and_leads_to_its_rows(carol_client,
 
 
 def test_the_link_of_a_queue_shows_only_what_waits(carol_client, lost_letter, ann, mails):
-    send_rendered("accounts", key="k2", to=ann, address=ann.email, subject="Arrived", text="t", html="")
+    send_rendered("members/billing/paid", key="k2", to=ann, address=ann.email, subject="Arrived", text="t", html="")
     mails()[1].arrived()
     page = carol_client.get(reverse("admin:index"))
     rows = carol_client.get(next(iter(page.context["queues"])).url).content.decode()

@@ -8,8 +8,20 @@ ROWS = {
     "notices/read/": POST_ONLY,
     "notices/<int:pk>/": answers("in", 404, 404, ann="on"),
     "mail/preferences/": SIGNED_IN,
+    "mail/preferences/return/": POST_ONLY,
+    "mail/quiet-hours/": POST_ONLY,
+    # the address one's letters go to; what providers tell is posted, and proves itself
+    "mail/address/": SIGNED_IN,
+    "mail/address/trial/": POST_ONLY,
+    "mail/providers/<slug:provider>/": answers(405, 405, 405),
     "mail/stop/<str:token>/": PUBLIC,
+    # writing by mail: each reads their own addresses; what a provider hands on comes by POST
+    "mail/by-mail/": SIGNED_IN,
+    "mail/by-mail/anew/": POST_ONLY,
+    "mail/incoming/<str:secret>/<slug:provider>/": answers(405, 405, 405),
     "mail/digest/": SIGNED_IN,
+    "mail/digest/less/<str:token>/": PUBLIC,
+    "mail/digest/more/<str:token>/": PUBLIC,
     # drafts: the draft is ann's; the address that keeps them answers a script in numbers
     "drafts/": SIGNED_IN,
     "drafts/save/": answers(405, 405, 405),
@@ -49,6 +61,7 @@ ROWS = {
     "files/<uuid:key>/<int:width>/<str:name> draft": answers(404, 404, 404, hana=200, carol=200),
     # accounts
     "accounts/profile/": SIGNED_IN,
+    "accounts/suspended/": answers("on", "on", "on"),  # for who has just shown that a suspended account is theirs
     "accounts/work/": SIGNED_IN,
     "accounts/login/": GUESTS_ONLY,
     "accounts/signup/": GUESTS_ONLY,

@@ -10,13 +10,14 @@ from django.utils import timezone
 from events.registration.models import Feed
 from forums.discussions.models import Planned, Poll, Post, Tagging, Topic
 from forums.experts.models import Referral
-from forums.moderation.models import Case, Held
+from forums.moderation.models import Case, Held, Sanction
 from forums.playbooks.models import Doubt
 from forums.questions.models import FollowUp
 from forums.reading.best import LONG
 from forums.reading.models import FeedToken, Reading, Reason, SavedSearch
 from forums.soundings.models import Sounding, Synthesis
-from members.mail.models import stop_token
+from members.mail.models import DigestSchedule, less_token, stop_token
+from members.mail.models.schedules import go_on_token
 from members.mail.notices import tell
 from members.networks.models import Network
 from members.progress.models import Draft
@@ -60,12 +61,14 @@ def world(
     topics |= {
         "failure": a_failure(boards["members"], cast["ann"]),
         "long": a_long_topic(make_topic, boards["members"]),
+        "merged": a_merged_topic(make_topic, boards["everyone"], topics["members"], cast["maya"]),
         "answered": make_answer(accepted=True, board=boards["everyone"]).topic,
         "settled": make_answer(accepted=True, board=boards["members"]).topic,
     }
     poll = Poll.ask(topics["everyone"].posts.get(), options=["By stages", "By jobs"])
     Tagging.put(topics["everyone"], ["mapping"])
     tell(cast["ann"], "forums/reading/posted", headline="News", url="/", key="k")
+    DigestSchedule.planned_for(cast["ann"], timezone.now()).save()
     articles = {}
     for kind in ["page", "policy", "article"]:
         for audience in ["everyone", "accounts", "members", "group", "draft"]:
@@ -102,6 +105,10 @@ def world(
         "conversation": make_conversation(messages=1),
         "soundings": sounding_boards(cast, boards["everyone"]),
         "case": a_held_text(cast["cleo"], topics["everyone"]),
+        "sanction": Sanction.put(
+            "silence", on=cast["cleo"], by=maya, until=timezone.now() + timedelta(7), words="It sells."
+        ),
+        "cast": cast,
         "referral": Referral.ask(make_expertise(monthly=2), topic=topics["everyone"], by=cast["ann"]),
         "playbooks": playbooks(make_playbook, topics, cast["hana"]),
         "follow_up": FollowUp.objects.filter(acceptance__topic=topics["answered"]).first(),
@@ -153,6 +160,13 @@ def a_failure(board, person):
     return Topic.start(board=board, by=person, title="The survey nobody answered", kind="failure", story=story)
 
 
+def a_merged_topic(make_topic, board, other, by):
+    """One that everybody read, and that is a part of a topic among members now."""
+    topic = make_topic(board=board, title="The same, asked again")
+    topic.merge_into(other, by=by)
+    return topic
+
+
 def a_long_topic(make_topic, board):
     """One that is long enough for its short view."""
     topic = make_topic(board=board)
@@ -171,6 +185,9 @@ def address_of(row, world):
     book = world["playbooks"].get(audience, world["playbooks"]["answered"])
     fillers = {
         "moderation/<int:pk>": f"moderation/{world['case'].pk}",
+        "moderation/people/<int:pk>": f"moderation/people/{world['cast'].get(audience, world['cast']['cleo']).pk}",
+        "<int:sanction>": str(world["sanction"].pk),
+        "moderation/sanctions/<str:token>": f"moderation/sanctions/{world['sanction'].token}",
         "soundings/<int:pk>": f"soundings/{world['soundings'].get(audience, world['soundings']['open']).pk}",
         "playbooks/<int:pk>/<slug:slug>": f"playbooks/{book.pk}/{book.slug}",
         "playbooks/<int:pk>": f"playbooks/{book.pk}",
@@ -206,10 +223,14 @@ def address_of(row, world):
         "searches/<int:pk>": f"searches/{world['search'].pk}",
         "tags/<slug:slug>": "tags/mapping",
         "drafts/<int:pk>": f"drafts/{world['draft'].pk}",
+        "providers/<slug:provider>": "providers/postmark",
+        "<str:secret>/<slug:provider>": "a-secret/postmark",
         "<slug:slug>": topic.slug if "<int:pk>" in route else audience,
         "<int:pk>": str(world["notice"].pk if route.startswith("notices") else topic.pk),
         "<int:number>": "1",
         "<int:version>": "1",
+        "less/<str:token>": f"less/{less_token(world['ann'].pk, 'board:1', 'the board')}",
+        "more/<str:token>": f"more/{go_on_token(world['ann'].pk)}",
         "<str:token>": stop_token(world["ann"].pk, "forums/reading/posted"),
         "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/nonsense/",
         "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-nonsense/",

@@ -242,6 +242,10 @@ class Event(models.Model):
         return zone_place(self)
 
     @property
+    def coordinates(self):
+        return None if self.latitude is None else (self.latitude, self.longitude)
+
+    @property
     def where(self):
         """The place in a line: "Zurich, Switzerland", "Online" or both."""
         place = ", ".join(part for part in [self.city, str(self.country.name)] if part)

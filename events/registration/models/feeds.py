@@ -1,6 +1,7 @@
 """A person's own calendar address: signed, and changed by one press."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import models, transaction
 from django.db.models import F
@@ -42,7 +43,7 @@ class Feed(models.Model):
         except (signing.BadSignature, ValueError, TypeError):
             return None
         found = cls.objects.select_related("person").filter(person_id=person_id, version=version)
-        return found.filter(person__is_active=True).first()
+        return found.filter(person__in=get_user_model().objects.active()).first()
 
     @classmethod
     @transaction.atomic

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,39 +60,62 @@ def test_it_costs_the_same_at_any_number(
 
 
 class TestInTheDigest:
-    def items(self, person):
-        now = timezone.now()
-        return {item.headline: item for item in coming(person, now - timedelta(days=7), now)}
+    @pytest.fixture
+    def items(self, told_in_digest):
+        return lambda person: {item.headline: item for item in told_in_digest(coming, person)}
 
-    def test_my_next_events_come_first(self, ann, make_event, make_registration):
+    @staticmethod
+    def at(hour):
+        """That hour of a day next week, by the clocks of Greenwich."""
+        return (timezone.now() + timedelta(days=7)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+    def test_my_next_events_come_first(self, ann, make_event, make_registration, items):
         make_registration(make_event(title="Mine"), ann)
-        make_event(title="New and online", kind="online", city="")
+        make_event(title="New and online", kind="online", city="", starts_at=self.at(15))
         make_registration(make_event(title="Too far off", starts_at=timezone.now() + timedelta(days=40)), ann)
-        found = self.items(ann)
+        found = items(ann)
         assert list(found) == ["Mine", "New and online"]
-        assert "You have a place" in found["Mine"].detail
+        assert found["Mine"].why[0].sentence == "You have a place."
+        assert found["New and online"].why[0].sentence == "Online, in your waking hours."
 
-    def test_only_what_opened_since_near_or_online_and_for_me(self, ann, cleo, make_event):
+    def test_only_what_opened_since_near_or_online_and_for_me(self, ann, cleo, make_event, items):
         ann.country = "CH"
-        ann.save(update_fields=["country"])
         make_event(title="Near")
-        make_event(title="Far", country="JP", city="Tokyo", time_zone="Asia/Tokyo")
+        make_event(title="Far", country="JP", city="Tokyo", time_zone="Asia/Tokyo", latitude=None, longitude=None)
         make_event(title="Old", published_at=timezone.now() - timedelta(days=30))
-        make_event(title="For members", kind="online", city="", audience="members", open_to="members")
-        assert set(self.items(ann)) == {"Near", "For members"}
-        assert set(self.items(cleo)) == set()
+        about = {"kind": "online", "city": "", "audience": "members", "open_to": "members"}
+        make_event(title="For members", starts_at=self.at(15), **about)
+        assert set(items(ann)) == {"Near", "For members"}
+        assert set(items(cleo)) == set()
 
-    def test_it_is_short_and_costs_two_queries(self, ann, make_event, make_registration, django_assert_num_queries):
+    def test_my_city_is_nearer_than_my_country_and_a_border_is_no_wall(self, ann, make_event, items):
+        ann.country, ann.city = "CH", "Zürich"
+        make_event(title="In town")
+        make_event(title="In Geneva", city="Geneva", latitude=46.2, longitude=6.15)
+        make_event(title="Over the border", country="DE", city="Konstanz", latitude=47.66, longitude=9.18)
+        sentences = {title: item.why[0].sentence for title, item in items(ann).items()}
+        near = "Near Zürich."
+        assert sentences == {"In town": near, "Over the border": near, "In Geneva": "In Switzerland."}
+
+    @pytest.mark.parametrize(("zone", "is_told"), [("Europe/Zurich", True), ("Pacific/Auckland", False)])
+    def test_online_while_i_sleep_is_not_for_me(self, ann, make_event, items, zone, is_told):
+        ann.time_zone = zone
+        make_event(title="At noon in London", kind="online", city="", starts_at=self.at(12))
+        assert bool(items(ann)) == is_told
+
+    def test_it_costs_two_queries_at_any_length(self, ann, make_event, make_registration, make_readers, items):
         for number in range(8):
-            make_event(title=f"Online {number}", kind="online", city="")
+            make_event(title=f"Online {number}", kind="online", city="", starts_at=self.at(15))
         make_registration(make_event(title="Mine"), ann)
-        with django_assert_num_queries(2):
-            assert len(self.items(ann)) == 5
+        readers = make_readers(ann)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(coming(readers, timezone.now())[ann.pk]) == 9
+        assert len(queries) == 2
 
-    def test_what_was_cancelled_is_no_news(self, ann, make_event, make_registration, carol):
+    def test_what_was_cancelled_is_no_news(self, ann, make_event, make_registration, carol, items):
         place = make_registration(make_event(), ann)
         place.event.cancel(by=carol, reason="The speaker is ill.")
-        assert self.items(ann) == {}
+        assert items(ann) == {}
         assert Event.objects.count() == 1
 
 
