@@ -119,7 +119,8 @@ class TopicPage:
     @property
     def minute(self):
         """Which minute it is, where the page says how long something will be or has been; else nothing."""
-        ticks = self.number == self.count or (self.topic.promised_until and not self.topic.first_answer_at)
+        waits = self.topic.promised_until and not self.topic.first_answer_at
+        ticks = self.number == self.count or waits or self.topic.slow_until
         return timezone.now().strftime("%Y-%m-%d %H:%M") if ticks else ""
 
     def _hang_on(self, posts):

@@ -75,9 +75,11 @@ class Import:
     def _bring(self, found, known):
         maker = self._maker(found, known)
         with self.bars("Writing", found.new_posts) as bar:
-            for rows in _one_ahead(_batches(self._threads(found, known), maker)):
+            for number, rows in enumerate(_one_ahead(_batches(self._threads(found, known), maker)), 1):
                 self._write(maker, rows)
                 bar.update(rows.said)
+                if number.bit_count() == 1:  # the first, the second, the fourth …
+                    _take_stock()
                 reset_queries()  # in development Django keeps every statement, with all these texts in it
         if self.report.came["tags"]:
             Tag.objects.count_topics()
