@@ -10,24 +10,29 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.utils.text import slugify
 from tqdm import tqdm
 
+from cxpa_portal.embedded.migrating import quick_migrations
 from forums.discussions import markdown
 from forums.discussions.models import Board, Post, PostSearch, Topic
 from forums.reading.models import AllRead, Reading
 from members.accounts.models import Person
 from members.mail.notices import tell
 
-from .words import Writer
+from . import grown
+from .words import RARE, Writer
 from .yardstick import tables
 
-VERSION = 2  # raise it when another community is made of the same sizes
+VERSION = 3  # raise it when another community is made of the same sizes
 SEED = 7
 BATCH = 2_000
 BEGAN = datetime(2021, 1, 4, 8, 0, tzinfo=UTC)
 LASTED = timedelta(days=5 * 365)
+HOT = 1  # the number of the topic of `Sizes.hot`
+UNREAD = 60  # topics: two pages of a list
 TYPICAL = 20  # posts of a topic on average, as in the communities that were measured
 
 
@@ -36,13 +41,15 @@ class Sizes:
     posts: int = 10_000
     people: int = 1_000
     boards: int = 10
-    longest: int = 2_000  # posts of the longest topic
+    longest: int = 2_000  # posts of the longest topic of these
+    hot: int = 20_000  # posts of one topic more, which ended before the others began
+    grown: int = 0  # posts there are in the end, where that is more: copies of the others, made inside PostgreSQL
     rare: int = 12  # posts that hold the rare word
 
 
 def make(sizes):
     """See that the community of `sizes` is in this database; another one that is there makes way."""
-    call_command("migrate", interactive=False, verbosity=0)
+    _migrate()
     wanted = json.dumps({"version": VERSION, "seed": SEED} | asdict(sizes), sort_keys=True)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_community (made text NOT NULL)")
@@ -53,20 +60,48 @@ def make(sizes):
     call_command("flush", interactive=False, verbosity=0)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM bench_community")
-        _Maker(sizes).make()
+        grown.reserve_hot(cursor, sizes.hot)
+        maker = _Maker(sizes)
+        maker.make()
+        grown.make_hot(cursor, sizes.hot, like=maker.topics[0], ended=BEGAN, without=RARE)
+        if sizes.grown:
+            longest = max(maker.topics, key=lambda topic: topic.last_number)
+            grown.grow(cursor, posts=sizes.grown, began=BEGAN, lasted=LASTED, but=[HOT, longest.pk])
+        grown.leave_unread(cursor, behind(), UNREAD)
         tables.fill(cursor)
         cursor.execute("INSERT INTO bench_community VALUES (%s)", [wanted])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
+def _migrate():
+    """Bring the database up to date. One that was made by other migrations, before they were put in order, goes."""
+    with quick_migrations():
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except (InconsistentMigrationHistory, ProgrammingError):
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE")
+                cursor.execute("CREATE SCHEMA public")
+            call_command("migrate", interactive=False, verbosity=0)
+
+
 def longest_topic():
-    return Topic.objects.order_by("-last_number").first()
+    return Topic.objects.get(pk=HOT)
+
+
+def newest_topic():
+    return Topic.objects.newest_first().first()
 
 
 def member():
     """The person who reads: a member with a place in every topic, and some unread notices."""
     return Person.objects.order_by("pk").first()
+
+
+def behind():
+    """The person who has not read the last posts of UNREAD topics."""
+    return Person.objects.order_by("pk")[1]
 
 
 class _Maker:

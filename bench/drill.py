@@ -23,10 +23,12 @@ def main():
     database, _redis = servers.server_urls()
     os.environ["DATABASE_URL"] = servers.database_url(DATABASE, database)
 
-    from bench import redis_stopped
+    from bench import cache_drill, digest_drill, mail_drill, redis_stopped
 
     # By the names of their rows: what is asked for decides which are run, and which rows are shown.
-    drills = {redis_stopped: redis_stopped.NAMES}
+    drills = {redis_stopped: redis_stopped.NAMES, mail_drill: mail_drill.NAMES}
+    drills[digest_drill] = digest_drill.NAMES
+    drills[cache_drill] = cache_drill.NAMES
     asked = [drill for drill, names in drills.items() if any(results.is_wanted(name, only) for name in names)]
     if not asked:
         return f"Nothing is called {only}."

@@ -38,7 +38,7 @@ def _measured(asked, environment):
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import community, forums, site
+    from bench import community, digest, forums, growth, mail, replies, site
 
     community.make(community.Sizes(posts=asked.posts, longest=asked.longest))
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=PACKED_ELSEWHERE)
@@ -48,11 +48,19 @@ def _measured(asked, environment):
         yardstick = servers.gunicorn("bench.yardstick.wsgi", environment, log / "yardstick.log", path="/1/0/")
         with portal as address, yardstick as measure:
             yield from _told(forums.rows(address, measure, asked.only, asked.pairs, asked.seconds))
+    if replies.is_asked(asked.only):
+        yield from _told(replies.rows(environment, asked.pairs, asked.seconds))
+    if growth.is_asked(asked.only):
+        yield from _told(growth.rows(asked.only, environment, asked.large, asked.pairs, asked.seconds))
     if site.is_asked(asked.only):
         # A browser opens connections in advance, so here the portal takes threads.
         browsing = servers.gunicorn("cxpa_portal.wsgi", environment, log / "site.log", threads=8, path="/health/")
         with browsing as address:
             yield from _told(site.rows(address, asked.only))
+    if mail.is_asked(asked.only):
+        yield from _told(mail.rows(asked.only, asked.pairs))
+    if digest.is_asked(asked.only):
+        yield from _told(digest.rows(asked.only, environment))
     connections.close_all()
 
 
@@ -67,7 +75,8 @@ def _arguments():
     parser.add_argument("--only", default="", help="a part (forums) or a whole name (forums.topic_member)")
     parser.add_argument("--pairs", type=int, default=5, help="windows of each page and of the yardstick")
     parser.add_argument("--seconds", type=int, default=3, help="of each window")
-    parser.add_argument("--posts", type=int, default=10_000, help="of the whole community")
+    parser.add_argument("--posts", type=int, default=10_000, help="of the community, beside a topic of 20,000")
+    parser.add_argument("--large", type=int, default=1_000_000, help="posts of the large one, where growth is measured")
     parser.add_argument("--longest", type=int, default=2_000, help="posts of the longest topic")
     return parser.parse_args()
 

@@ -47,10 +47,11 @@ def program():
     return found
 
 
-def compare(page, yardstick, *, headers=None, pairs=5, seconds=3):
-    """`page` and `yardstick` (addresses) in turn, `pairs` times; `headers` go with the page alone."""
-    run(page, headers, 1), run(yardstick, None, 1)  # both warm
-    both = [(run(page, headers, seconds), run(yardstick, None, seconds)) for _pair in range(pairs)]
+def compare(page, yardstick, *, headers=None, other_headers=None, pairs=5, seconds=3):
+    """`page` and `yardstick` (addresses) in turn, `pairs` times; `headers` go with the page, `other_headers` with the
+    yardstick."""
+    run(page, headers, 1), run(yardstick, other_headers, 1)  # both warm
+    both = [(run(page, headers, seconds), run(yardstick, other_headers, seconds)) for _pair in range(pairs)]
     pages, measures = zip(*both, strict=True)
     rates = [window.per_second for window in measures]
     middle = statistics.median(rates)

@@ -1,0 +1,155 @@
+"""Mail, beside what it stands on: a bare smtplib loop, and a bare bulk insert."""
+
+import smtplib
+import statistics
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+from django.conf import settings
+from django.db import transaction
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from members.accounts.models import Person
+from members.mail.delivery import deliver_due
+from members.mail.gallery.samples import samples_of
+from members.mail.models import Mail
+from members.mail.outbox import send_to_many
+from members.mail.writing import message_of
+
+from . import servers
+from .results import Row, is_wanted
+
+NAMES = ["mail.send_ratio", "mail.queue_ratio"]
+KINDS = [
+    "forums/playbooks/due",
+    "forums/soundings/closed",
+    "members/membership/ending",
+    "certification/renewal/reminder",
+]
+POSTED = "forums/reading/posted"  # what goes to hundreds at once
+LETTERS, ROWS = 400, 1_000
+DOMAIN = "bench.example"
+
+
+def is_asked(only):
+    """Whether `only` asks for anything of this."""
+    return any(is_wanted(name, only) for name in NAMES)
+
+
+def rows(only, pairs):
+    """Measure what `only` asks for, in pairs that take turns."""
+    people = _people(ROWS)
+    try:
+        if is_wanted("mail.send_ratio", only):
+            yield _send_ratio(people[:LETTERS], pairs)
+        if is_wanted("mail.queue_ratio", only):
+            yield _queue_ratio(people, pairs)
+    finally:
+        Mail.objects.filter(key__startswith="bench:").delete()
+        Person.objects.filter(email__endswith=f"@{DOMAIN}").delete()
+
+
+def _send_ratio(people, pairs):
+    ours, bare, spent = [], [], []
+    with _counter() as port, _sending_to(port):
+        for number in range(pairs + 1):
+            _ask(people, f"bench:send:{number}")
+            mine = Mail.objects.filter(key__startswith=f"bench:send:{number}:")
+            messages = [message_from_bytes(message_of(mail).message().as_bytes(), policy=policy.SMTP) for mail in mine]
+            began = time.perf_counter()
+            taken = deliver_due()
+            took = time.perf_counter() - began
+            if taken != len(people) or mine.filter(state=Mail.SENT).count() != len(people):
+                raise SystemExit(f"{taken} of {len(people)} letters left, so the figure would mean nothing.")
+            if number:  # the first fills caches and warms both
+                ours.append(len(people) / took)
+                bare.append(len(people) / _bare_loop(port, messages))
+                spent.append(took / len(people))
+    ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, bare, strict=True))
+    note = f"{statistics.median(ours):.0f} of {statistics.median(bare):.0f} letters/s, written and accounted for"
+    return Row("mail.send_ratio", round(ratio, 3), "× smtplib", at_least=0.70, note=note)
+
+
+def _bare_loop(port, messages):
+    """Seconds for the same letters, one after the other over one connection, and nothing else."""
+    began = time.perf_counter()
+    with smtplib.SMTP(servers.HOST, port) as connection:
+        for message in messages:
+            connection.send_message(message)
+    return time.perf_counter() - began
+
+
+def _queue_ratio(people, pairs):
+    kind, ratios, took = POSTED, [], []
+    context = samples_of(kind)[0].tells(people[0])
+    for number in range(pairs + 1):
+        began = time.perf_counter()
+        with transaction.atomic():
+            send_to_many(kind, people=people, key=f"bench:queue:{number}", **context)
+        ours = time.perf_counter() - began
+        written = list(Mail.objects.filter(key__startswith=f"bench:queue:{number}:").order_by("pk"))
+        if len(written) != len(people):
+            raise SystemExit(f"{len(written)} of {len(people)} rows were written, so the figure would mean nothing.")
+        Mail.objects.filter(pk__in=[mail.pk for mail in written]).delete()
+        for mail in written:
+            mail.pk = None
+        began = time.perf_counter()
+        with transaction.atomic():
+            Mail.objects.bulk_create(written)
+        bare = time.perf_counter() - began
+        Mail.objects.filter(key__startswith=f"bench:queue:{number}:").delete()
+        if number:
+            ratios.append(bare / ours)
+            took.append(ours)
+    note = f"{len(people)} letters in {statistics.median(took) * 1000:.0f} ms, choices of their readers asked for"
+    return Row("mail.queue_ratio", round(statistics.median(ratios), 3), "× bulk insert", at_least=0.5, note=note)
+
+
+def _ask(people, key):
+    for number, kind in enumerate(KINDS):
+        some = people[number :: len(KINDS)]
+        send_to_many(kind, people=some, key=key, **samples_of(kind)[0].tells(some[0]))
+    Mail.objects.filter(key__startswith=f"{key}:").update(due_at=timezone.now() - timedelta(seconds=1))
+
+
+def _people(count):
+    about = {"member_until": timezone.now() + timedelta(days=90), "time_zone": "Europe/Zurich"}
+    Person.objects.filter(email__endswith=f"@{DOMAIN}").delete()
+    Person.objects.bulk_create(
+        Person(email=f"reader{number}@{DOMAIN}", name=f"Reader {number}", **about) for number in range(count)
+    )
+    return list(Person.objects.filter(email__endswith=f"@{DOMAIN}").order_by("pk"))
+
+
+@contextmanager
+def _counter():
+    """The counting server, in a process of its own; yields its port."""
+    port = servers.free_port()
+    command = [sys.executable, "-m", "bench.mail_counter", f"{port}"]
+    with servers.process(command, {}, servers.VAR / "bench" / "counter.log"):
+        until = time.monotonic() + servers.PATIENCE
+        while True:
+            try:
+                smtplib.SMTP(servers.HOST, port).quit()
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                break
+        yield port
+
+
+@contextmanager
+def _sending_to(port):
+    """Letters go there, and none waits because of another figure's."""
+    changed = {"EMAIL_HOST": servers.HOST, "EMAIL_PORT": port, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}
+    changed |= {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "MAIL_CATCH_UP_PER_MINUTE": 10**9}
+    with override_settings(**changed):
+        if port != settings.EMAIL_PORT:
+            raise SystemExit("The letters would go to another server.")
+        yield
