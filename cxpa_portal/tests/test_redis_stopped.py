@@ -22,7 +22,7 @@ def no_redis(settings, tmp_path):
     """The cache and the broker at an address where nothing answers."""
     nowhere = tmp_path / "nothing.sock"
     redis = settings.CACHES["default"] | {"LOCATION": f"unix://{nowhere}"}
-    settings.CACHES = {"default": redis}
+    settings.CACHES = settings.CACHES | {"default": redis}
     app = current_app._get_current_object()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app.conf, "broker_url", f"redis+socket://{nowhere}")

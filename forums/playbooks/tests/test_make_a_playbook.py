@@ -10,7 +10,7 @@ from django.urls import reverse
 from forums.experts.models import Expertise
 from forums.playbooks import foot
 from forums.playbooks.models import NothingBehindIt, NotTheirs, Overtaken, Passage, Playbook, Wording
-from forums.reading.finding import topic_for
+from forums.reading.finding import reply_key, topic_for
 from members.subjects.models import Subject
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_experts_in_the_subject_may(hana, hana_client, make_solved, subject, sen
 @pytest.mark.parametrize("who", ["ann", "hana", "maya"])
 def test_below_a_solved_question_it_costs_no_query(who, request, make_solved, django_assert_num_queries):
     person = request.getfixturevalue(who)
-    page = SimpleNamespace(topic=topic_for(person, make_solved().pk, 1).get(), person=person)
+    page = SimpleNamespace(topic=topic_for(person, (pk := make_solved().pk), 20, reply_key(pk)).get(), person=person)
     assert person.is_moderator == (who == "maya"), "asked once in a request, by the page itself"
     with django_assert_num_queries(0):
         foot.told(page)
@@ -85,7 +85,7 @@ def test_below_an_open_question_it_costs_none(ann, make_topic, django_assert_num
 
 
 def test_whoever_asked_without_a_name_is_not_offered_it(ann, make_solved):
-    topic = topic_for(ann, make_solved().pk, 1).get()
+    topic = topic_for(ann, (pk := make_solved().pk), 20, reply_key(pk)).get()
     topic.author = type(ann).objects.create_user("nameless@cxpa.example", name="A member")
     assert foot.told(SimpleNamespace(topic=topic, person=ann)) is None
 

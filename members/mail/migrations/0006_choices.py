@@ -18,13 +18,24 @@ TOLD_BY_MAIL_ALONE = ["cxpa_portal/digest/weekly"]
 
 
 def stops_become_choices(apps, schema_editor):
-    Choice = apps.get_model("mail", "Choice")
-    Choice.objects.filter(kind__in=TOLD_BY_MAIL_ALONE).update(channel="never")
+    Choice, Stop = apps.get_model("mail", "Choice"), apps.get_model("mail", "Stop")
+    Choice.objects.bulk_create(
+        Choice(
+            person_id=stop.person_id,
+            kind=stop.kind,
+            channel="never" if stop.kind in TOLD_BY_MAIL_ALONE else "notice",
+            chosen_at=stop.stopped_at,
+        )
+        for stop in Stop.objects.iterator()
+    )
 
 
 def choices_become_stops(apps, schema_editor):
-    Choice = apps.get_model("mail", "Choice")
-    Choice.objects.filter(channel__in=["", "now", "digest"]).delete()
+    Choice, Stop = apps.get_model("mail", "Choice"), apps.get_model("mail", "Stop")
+    Stop.objects.bulk_create(
+        Stop(person_id=choice.person_id, kind=choice.kind, stopped_at=choice.chosen_at)
+        for choice in Choice.objects.filter(channel__in=["notice", "never"]).iterator()
+    )
 
 
 class Migration(migrations.Migration):
@@ -34,57 +45,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RenameModel("Stop", "Choice"),
-        migrations.RenameField("choice", "stopped_at", "chosen_at"),
-        migrations.AlterModelOptions(
-            "choice", {"verbose_name": "choice of mail", "verbose_name_plural": "choices of mail"}
-        ),
-        migrations.AlterField(
-            "choice",
-            "person",
-            models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="mail_choices",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField("choice", "kind", models.CharField(max_length=80, verbose_name="kind")),
-        migrations.AlterField(
-            "choice", "chosen_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="chosen")
-        ),
-        migrations.RemoveConstraint("choice", "one_stop_per_kind"),
-        migrations.AddConstraint(
-            "choice", models.UniqueConstraint(fields=["person", "kind"], name="one_choice_per_kind")
-        ),
-        migrations.AddField(
-            "choice",
-            "channel",
-            models.CharField(blank=True, choices=CHANNELS, default="notice", max_length=10, verbose_name="goes"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            "choice",
-            "before",
-            models.CharField(
-                blank=True,
-                choices=CHANNELS,
-                db_default="",
-                help_text="To take it back.",
-                max_length=10,
-                verbose_name="before",
-            ),
-        ),
-        migrations.AddConstraint(
-            "choice",
-            models.CheckConstraint(
-                condition=Q(
-                    ("channel__in", ["", "now", "digest", "notice", "never"]),
-                    ("before__in", ["", "now", "digest", "notice", "never"]),
+        migrations.CreateModel(
+            name="Choice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80, verbose_name="kind")),
+                ("channel", models.CharField(blank=True, choices=CHANNELS, max_length=10, verbose_name="goes")),
+                (
+                    "before",
+                    models.CharField(
+                        blank=True,
+                        choices=CHANNELS,
+                        db_default="",
+                        help_text="To take it back.",
+                        max_length=10,
+                        verbose_name="before",
+                    ),
                 ),
-                name="choice_of_a_known_channel",
-            ),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="chosen")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice of mail",
+                "verbose_name_plural": "choices of mail",
+                "constraints": [
+                    models.UniqueConstraint(fields=["person", "kind"], name="one_choice_per_kind"),
+                    models.CheckConstraint(
+                        condition=Q(
+                            ("channel__in", ["", "now", "digest", "notice", "never"]),
+                            ("before__in", ["", "now", "digest", "notice", "never"]),
+                        ),
+                        name="choice_of_a_known_channel",
+                    ),
+                ],
+            },
         ),
         migrations.RunPython(stops_become_choices, choices_become_stops),
+        migrations.DeleteModel("Stop"),
         migrations.CreateModel(
             name="QuietHours",
             fields=[
