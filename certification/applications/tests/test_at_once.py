@@ -27,8 +27,9 @@ def twice(act):
         return sorted(both.map(run, range(2)))
 
 
-def test_sent_from_two_windows_it_is_sent_and_billed_once(ann, eli, make_application, monkeypatch):
-    """The control is Eli's: both windows read a draft before either sends it, and only the database stops one."""
+def test_sent_from_two_windows_it_is_sent_and_billed_once(ann, make_person, make_application, monkeypatch):
+    """The control: both windows read a draft before either sends it, and only the database stops one. On a busy machine
+    the first may be through before the second goes on, so it has several goes."""
     together = Barrier(2, timeout=10)
 
     def read_without_holding(self):
@@ -39,10 +40,13 @@ def test_sent_from_two_windows_it_is_sent_and_billed_once(ann, eli, make_applica
     def send(person):
         return lambda: Application.objects.get(person=person).submit(by=person)
 
-    make_application(person=eli)
+    raced = []
     with monkeypatch.context() as without_lock:
         without_lock.setattr(Application, "_hold", read_without_holding)
-        assert twice(send(eli)) == ["IntegrityError", "done"], "without a race what follows would prove nothing"
+        while len(raced) < 10 and ["IntegrityError", "done"] not in raced:
+            make_application(person=(other := make_person()))
+            raced.append(twice(send(other)))
+    assert ["IntegrityError", "done"] in raced, "without a race what follows would prove nothing"
     application = make_application(person=ann)
     assert twice(send(ann)) == ["done", "done"], "who comes second finds it sent"
     assert (application.submissions.count(), ann.invoices.count()) == (1, 1)

@@ -50,6 +50,10 @@ def test_the_keys_lead_about_and_rest_while_somebody_writes(new_page, eli, ann, 
     expect(page.locator("#post-1")).to_be_focused()
     page.keyboard.press("j")
     expect(page.locator("#post-2 article")).to_be_focused()
+    # What quotes a selection is fetched when the post comes near; before that the key follows the link.
+    page.wait_for_function("performance.getEntriesByType('resource').some((each) => each.name.includes('/quote'))")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
     page.locator("#post-2 strong").dblclick()
     page.keyboard.press("q")
     field = page.get_by_label("Your reply", exact=True)

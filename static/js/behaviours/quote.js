@@ -6,10 +6,11 @@ import { typeAfter } from "./typing.js";
 
 // A tap on the link takes the selection away before the click comes: the last one is remembered.
 let last = null;
-document.addEventListener("selectionchange", () => {
+const remember = () => {
   const selection = getSelection();
   if (selection.rangeCount && !selection.isCollapsed) last = { text: selection.toString(), node: selection.anchorNode, at: Date.now() };
-});
+};
+document.addEventListener("selectionchange", remember);
 
 export default function quote(link) {
   const post = link.closest("article, .post, .opening");
@@ -19,6 +20,7 @@ export default function quote(link) {
 
   link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    remember(); // a key may be quicker than the news of the selection
     const chosen = last && Date.now() - last.at < 30_000 && words.contains(last.node) ? last.text.trim() : "";
     if (!chosen) return; // the server quotes the whole of it, with its Markdown
     event.preventDefault();
