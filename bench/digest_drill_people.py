@@ -1,6 +1,7 @@
 """Who gets digests in the drill, and what is said there. Imported when Django is ready."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -93,11 +94,10 @@ def has_moved(schedule):
     return schedule.person_id in movers()
 
 
-def movers(known={}):  # noqa: B006 - asked once
-    if not known:
-        pks = Person.objects.filter(email__startswith="reader").order_by("pk").values_list("pk", flat=True)
-        known.update(dict.fromkeys(pks[:: MOVES * 10], True))
-    return known
+@cache
+def movers():
+    pks = Person.objects.filter(email__startswith="reader").order_by("pk").values_list("pk", flat=True)
+    return set(pks[:: MOVES * 10])
 
 
 def schedules():

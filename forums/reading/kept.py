@@ -46,6 +46,7 @@ def _digest(*of):
     return hashlib.blake2b(repr(of).encode(), digest_size=20).hexdigest()
 
 
+@once
 def hole(name):
     """A word that stands in a kept text for what is this reader's alone; nobody can guess it. See `filled`."""
     return f"hole-{salted_hmac('forums.reading.kept', name).hexdigest()[:24]}"

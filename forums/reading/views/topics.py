@@ -92,7 +92,7 @@ def _answer(request, page):
 
     if writing.draft or writing.lost or sent:
         return _with_token(request, write())
-    about = (page.asked.text(without=PERSONAL), page.person.rights, person.pk, person.is_member, beside)
+    about = (page.asked.text(without=PERSONAL), page.person.rights, person.pk, beside)
     text = kept("answer", *about, write=lambda: write(token=hole("once")))
     return _with_token(request, filled(text, once=uuid.uuid4()))
 
