@@ -10,7 +10,8 @@ help:
 	@echo "make up             the whole portal at http://localhost:8000/ (PORT=8001 for another port), until Ctrl-C"
 	@echo "make down           stops what a killed command left running"
 	@echo "make test           everything CI checks"
-	@echo "make look           every page in every form: screenshots and accessibility (ONLY=events picks a part), into var/look/"
+	@echo "make look           every page in every form, and what people do there in a browser (ONLY=events picks pages,"
+	@echo "                    ONLY=tests the browser's tests), into var/look/"
 	@echo "make bench          how fast it is (ONLY=forums picks a part), into var/bench.json"
 	@echo "make drill          what happens when something breaks (ONLY=forums picks a part), into var/drill.json"
 	@echo "make requirements   pins the newest versions of what requirements.in and requirements-dev.in name"
@@ -30,6 +31,10 @@ AS_IN_PRODUCTION = env PORTAL_ENV=production DEBUG=False \
 	DATABASE_URL=postgresql://nobody@127.0.0.1:1/nothing REDIS_URL=redis://127.0.0.1:1/0 \
 	EMAIL_URL=smtp://127.0.0.1:1 MAIL_FROM=community@portal.example
 
+PYTEST = $(PYTHON) -m pytest --quiet --durations 30 --durations-min 4 --numprocesses logical --maxprocesses 4
+# One room in a real browser, or a whole archive brought in: `make look` runs these, and CI walks the whole portal.
+LONG = (browser or archive) and not walk
+
 # What Python compiles, and pytest rewrites, is kept for the next worker and the next run.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(INSTALLED)
@@ -45,11 +50,13 @@ test: $(INSTALLED)
 	@$(AS_IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	@echo "— tests"
 	@chromium=$$($(PYTHON) -m cxpa_portal.embedded.programs chromium) || exit 1; \
-	CHROME_PATH="$$chromium" $(PYTHON) -m pytest --quiet --durations 30 --durations-min 4 --numprocesses logical --maxprocesses 4
+	CHROME_PATH="$$chromium" $(PYTEST) -m "not ($(LONG))"
 
 look: $(INSTALLED)
 	@chromium=$$(CI=1 $(PYTHON) -m cxpa_portal.embedded.programs chromium) || exit 1; \
-	CHROME_PATH="$$chromium" $(PYTHON) bench/look.py --only "$(ONLY)"
+	export CHROME_PATH="$$chromium"; \
+	case "$(ONLY)" in ""|tests) $(PYTEST) -m "$(LONG)" || exit 1;; esac; \
+	[ "$(ONLY)" = tests ] || $(PYTHON) bench/look.py --only "$(ONLY)"
 
 bench: $(INSTALLED)
 	@wrk=$$($(PYTHON) -m cxpa_portal.embedded.programs wrk) || exit 1; \

@@ -30,7 +30,7 @@ from .walk.prove import (
 from .walk.talk import QUESTION, answers, asks, reads_the_answer
 from .walk.week import beat, moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.walk, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

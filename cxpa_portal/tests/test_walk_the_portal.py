@@ -25,7 +25,7 @@ from forums.reading.models import Reading, Reason
 from members.mail.models import Mail
 from members.mail.preferences import is_stopped
 
-pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.walk, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
 NAME, ADDRESS = "Nia Adeyemi", "nia@newcomer.example"
 PATIENCE = 60  # seconds for a letter; a busy machine takes long to start the worker

@@ -6,7 +6,7 @@ OUTSIDE = ["stranger", "sam"]  # sam is suspended: his session counts for nothin
 ACCOUNTS = ["cleo", "bob"]  # a free account, a lapsed member
 MEMBERS = ["ann", "eli", "hana", "olga", "rex", "dora"]
 # Who walks after whom, in the same world: making it takes longer than many pages.
-GROUPS = [[*OUTSIDE, *ACCOUNTS], MEMBERS[:3], MEMBERS[3:], ["maya", "carol"]]
+GROUPS = [[*OUTSIDE, *ACCOUNTS, "maya", "carol"], MEMBERS]
 
 
 def answers(outside, accounts, members, maya=None, carol=None, **single):

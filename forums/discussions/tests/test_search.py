@@ -132,14 +132,16 @@ def test_an_edit_is_found_at_once_and_the_old_words_are_not(ann, maps):
     assert topics_found(ann, "churn") == []
 
 
-@pytest.mark.parametrize("words", ["", "   ", "'", '"', "& | !", "-", "a" * 5000, "\\", "%", "😀", "\x00", "((", "<->"])
-def test_no_input_breaks_it(client, maps, words):
-    assert client.get(reverse("search"), {"q": words}).status_code == 200
+def test_no_input_breaks_it(client, maps, subtests):
+    for words in ["", "   ", "'", '"', "& | !", "-", "a" * 5000, "\\", "%", "😀", "\x00", "((", "<->"]:
+        with subtests.test(words=words):
+            assert client.get(reverse("search"), {"q": words}).status_code == 200
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "0", "²", "0-0", "5-", "-5", "5-²", "7-999999"])
-def test_a_broken_cursor_does_no_harm(client, maps, before):
-    assert client.get(reverse("search"), {"q": "churn", "before": before}).status_code == 200
+def test_a_broken_cursor_does_no_harm(client, maps, subtests):
+    for before in ["x", "-1", "9" * 30, "0", "²", "0-0", "5-", "-5", "5-²", "7-999999"]:
+        with subtests.test(before=before):
+            assert client.get(reverse("search"), {"q": "churn", "before": before}).status_code == 200
 
 
 def test_nothing_found_says_what_to_do_next(ann_client):

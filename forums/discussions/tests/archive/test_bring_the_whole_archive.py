@@ -12,7 +12,7 @@ from forums.discussions.models import Board, Option, PersonOrigin, Poll, Post, P
 from forums.discussions.tests.test_import_discourse import bring
 from forums.discussions.tests.test_import_discourse_again import everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.archive, pytest.mark.django_db]
 
 
 def page_with(client, post):

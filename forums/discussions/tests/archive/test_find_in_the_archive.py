@@ -10,7 +10,7 @@ from forums.discussions.search.asked import Asked
 from forums.discussions.search.spelling import look
 from forums.discussions.tests.archive_queries import MISSPELT, QUERIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.archive, pytest.mark.django_db]
 
 FIRST = 5
 AT_LEAST = 36
