@@ -114,7 +114,7 @@ class InvoiceAdmin(KeptAdmin, AskingAdmin):
     ordering = ["-id"]
     refusals = (NotPossible,)
     view_on_site = False  # that page is the person's own
-    actions_row = ["transfer", "paper"]
+    actions_row = ["paper"]
     actions_detail = ["transfer", "paper", "giving_up", "giving_back"]
     inlines = [LineInline]
     fields = readonly_fields = [
