@@ -6,7 +6,7 @@ values that change from one asking to the next, and is a prepared statement on e
 
     POSTS = Statement(lambda shape, topic, first, last: Post.objects.filter(topic=topic, number__range=(first, last)))
     answer = POSTS.ask(shape, topic=7, first=1, last=20)
-    answer.rows, answer.text(), answer.objects
+    answer.rows, answer.objects
 
 What differs in more than its values differs in its `shape`, which says everything else that `build` looks at. See
 docs/decisions/0012-the-rows-are-the-key.md.
@@ -16,15 +16,17 @@ import hashlib
 from collections import OrderedDict
 from copy import copy
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from types import SimpleNamespace
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models.query import ModelIterable, ValuesIterable
 from django.utils import timezone
+
+from .imprints import BEFORE, Glance, Imprint, Look
 
 MOST = 200  # shapes that are kept of one statement, the least asked for goes
 MOST_PREPARED = 500  # on one connection
@@ -41,12 +43,14 @@ class Statement:
     shape is refused with a TypeError, because it would be kept.
 
     Where the best way to the rows depends on the values, as with words that are common or rare, a query is not to be
-    `prepared`: then PostgreSQL plans it each time for what is asked.
+    `prepared`: then PostgreSQL plans it each time for what is asked. One that has `looks` (imprints.Looks) can be
+    glanced at.
     """
 
-    def __init__(self, build, *, prepared=True, **kinds):
+    def __init__(self, build, *, prepared=True, looks=None, **kinds):
         self.build = build
         self.prepared = prepared
+        self.looks = looks
         self.kinds = kinds
         self._written = OrderedDict()
         self._lock = Lock()
@@ -54,6 +58,10 @@ class Statement:
     def ask(self, shape, **values):
         """The Answer for these `values`; one query."""
         return self._for(shape).ask(values)
+
+    def glance(self, shape, **values):
+        """The imprints.Glance for these `values`; one query, as well."""
+        return self._for(shape).glance(values)
 
     def _for(self, shape):
         with self._lock:
@@ -79,6 +87,7 @@ class _Written:
         query = statement.build(shape, **slots).query
         self.compiler = query.get_compiler(connection=connection)
         self.order = []  # of the parameters: names of slots, or None for the moment of asking
+        self.look = None
         try:
             sql, params = self.compiler.as_sql()
         except EmptyResultSet:  # such as "in none of no boards"
@@ -91,7 +100,10 @@ class _Written:
         if any(f"{FIRST_SLOT + place}" in text for text in always for place in range(len(slots))):
             raise TypeError("Something was made of a slot: give the statement a slot for the outcome.")
         self.sql = _with_values(sql, values, "%" if self.is_prepared else "%%")
-        self.name = f"kept_{hashlib.blake2b(self.sql.encode(), digest_size=12).hexdigest()}"
+        if statement.looks:
+            of = self._numbered(statement.looks.of, int) if statement.looks.of else None
+            self.look = Look(statement.looks, self.compiler, self.sql, of)
+            self.sql = self.look.sql_of_rows
 
     def _placed(self, value, by_slot, before, after):
         """What stands at a parameter's place: "$2::bigint" for a slot, else a value that is always the same."""
@@ -111,49 +123,74 @@ class _Written:
         return f"${number}::{CASTS[kind]}" if self.is_prepared else f"%(slot_{number})s::{CASTS[kind]}"
 
     def ask(self, values):
-        if self.sql is None:
-            return Answer([], self.compiler)
+        rows = self._rows_of(self.sql, values) if self.sql else []
+        if self.look is None:
+            return Answer(rows, self.compiler)
+        return Answer([row[BEFORE:] for row in rows], self.compiler, self.look, Imprint(rows))
+
+    def glance(self, values):
+        return Glance(self._rows_of(self.look.sql, values) if self.sql else [], self.look)
+
+    def _rows_of(self, sql, values):
         given = [timezone.now() if name is None else values[name] for name in self.order]
+        if connection.connection is None or connection.in_atomic_block or connection.health_check_done:
+            return self._fetched(sql, given)
+        # A connection that went away since the last request shows at the first question, which can be asked again. To
+        # ask before whether it is there would be one journey more for every page.
+        connection.health_check_done = True
+        try:
+            return self._fetched(sql, given)
+        except (InterfaceError, OperationalError):
+            if connection.is_usable():
+                raise
+            connection.close()
+            return self._fetched(sql, given)
+
+    def _fetched(self, sql, given):
         with connection.cursor() as cursor:
             if self.is_prepared:
-                self._prepare()
                 places = f" ({', '.join(['%s'] * len(given))})" if given else ""
-                cursor.execute(f"EXECUTE {self.name}{places}", given)
+                cursor.execute(f"EXECUTE {_prepare(sql)}{places}", given)
             else:
-                named = {f"slot_{number}": value for number, value in enumerate(given, 1)}
-                cursor.execute(self.sql, named)
-            return Answer(cursor.fetchall(), self.compiler)
+                cursor.execute(sql, {f"slot_{number}": value for number, value in enumerate(given, 1)})
+            return cursor.fetchall()
 
-    def _prepare(self):
-        """Once a connection. Not through Django's cursor: it is no query of the page."""
-        theirs = _prepared.setdefault(connection.connection, set())
-        if self.name not in theirs:
-            with connection.connection.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [self.name])
-                if not cursor.fetchone():
-                    cursor.execute(f"PREPARE {self.name} AS {self.sql}")
-            theirs.add(self.name)
-            if len(theirs) > MOST_PREPARED:
-                with connection.connection.cursor() as cursor:
-                    cursor.execute("DEALLOCATE ALL")
+
+def _prepare(sql):
+    """The name under which `sql` is prepared on this connection. Not through Django's cursor: it is no query of the
+    page."""
+    name = _name_of(sql)
+    theirs = _prepared.setdefault(connection.connection, set())
+    if name not in theirs:
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            if len(theirs) >= MOST_PREPARED:
+                cursor.execute("DEALLOCATE ALL")
                 theirs.clear()
-                self._prepare()
+            cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [name])
+            if not cursor.fetchone():
+                cursor.execute(f"PREPARE {name} AS {sql}")
+        theirs.add(name)
+    return name
+
+
+@lru_cache(MOST_PREPARED)
+def _name_of(sql):
+    return f"kept_{hashlib.blake2b(sql.encode(), digest_size=12).hexdigest()}"
 
 
 class Answer:
-    """The rows of an asking: as they came, as a text that is the same for the same rows, or as objects."""
+    """The rows of an asking: as they came, or as objects. Where the statement has looks, with their `imprint`, and of
+    each row what is `told`, as a Glance has them."""
 
-    def __init__(self, rows, compiler):
+    def __init__(self, rows, compiler, look=None, imprint=None):
         self.rows = rows
         self.compiler = compiler
+        self.look = look
+        self.imprint = imprint
 
-    def text(self, without=()):
-        """All rows in one text; `without` the annotations of these names, where there are such."""
-        places = self.compiler.annotation_col_map or {}
-        left_out = {places[name] for name in without if name in places}
-        if not left_out:
-            return repr(self.rows)
-        return repr([[value for place, value in enumerate(row) if place not in left_out] for row in self.rows])
+    @cached_property
+    def told(self):
+        return self.look.told([[row[place] for place in self.look.places] for row in self.rows])
 
     def column(self, name):
         """The values of the field `name` of the model itself, as PostgreSQL gave them."""
