@@ -26,7 +26,7 @@ def is_long(topic):
 def best_of(topic, person):
     """The SHOWN posts people thanked most for, in the order they were written, each with `left_out` (posts between);
     without those of people `person` blocked."""
-    thanked = topic.posts.spoken().exclude(reactions={}).filter(number__gt=1)
+    thanked = topic.posts.spoken().exclude(reactions={}).filter(number__gt=1).annotate(**_beside(person))
     if person.is_authenticated:
         thanked = thanked.exclude(author__in=hidden_authors(person.pk))
     most = thanked.annotate(worth=RawSQL(WORTH, [], output_field=IntegerField()))  # noqa: S611 - no words of anybody
@@ -41,6 +41,10 @@ def best_of(topic, person):
     return posts
 
 
+def _beside(person):
+    return polls.beside_posts(person) | attachments.beside_posts()
+
+
 @login_not_required
 @require_safe
 def best(request, pk):
@@ -49,7 +53,8 @@ def best(request, pk):
     topic = get_object_or_404(topics, pk=pk)
     if not is_long(topic):
         raise Http404
-    opening = Post.objects.spoken().filter(topic=topic, number=1).select_related("author").first()
+    opening = Post.objects.spoken().filter(topic=topic, number=1).annotate(**_beside(request.user))
+    opening = opening.select_related("author").first()
     posts = best_of(topic, request.user)
     shown = [*([opening] if opening else []), *posts]
     for post in shown:

@@ -1,14 +1,16 @@
 """A topic and its posts with all that one reader's page of them shows: two queries, whatever the rooms above add.
 
-Both are written once for all readers of the same rights (`members.statements`).
+Both are written once for all readers of the same rights (`members.statements`), and both can be glanced at: then they
+say what the rows come to, and of the topic what is this reader's alone.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from forums.discussions.models import Attachment, HitToo, Post, Thanks, Topic
+from forums.discussions.models import Attachment, HitToo, Post, Thanks, Topic, attachments, polls
 from members.accounts.asking import Asker, Rights
+from members.imprints import Looks
 from members.mail.models import Notice
 from members.progress.models import Draft
 from members.statements import Statement
@@ -20,17 +22,30 @@ from .models.levels import resolved
 from .models.places import SAID, THING
 from .reader import hidden_authors
 
+# What the query of a topic says of this reader that no page of it is kept by, and what every page of it is found by.
+PERSONAL = [
+    *("my_last_number", "my_reason", "my_said", "my_board_level", "my_level", "has_news", "news_elsewhere"),
+    *("my_draft", "my_files"),
+]
+FACTS = ["last_number", "accepted_count"]
+
 
 def ask_for_topic(person, pk, last):
-    """The Answer with the topic `pk`, or none, and what `topic_for` adds."""
+    """The Answer with the topic `pk`, or none, and what `topic_for` adds; its FACTS and what is PERSONAL are told."""
     return _TOPIC.ask(Rights.of(person), person=person.pk or 0, pk=pk, last=last, key=reply_key(pk))
 
 
 def ask_for_posts(person, topic, first, last, *, with_accepted=False):
-    """The Answer with the posts from number `first` to `last`, by number, and what `with_mine` adds; `with_accepted`
-    also the answers that helped, wherever they stand."""
+    """The Answer with the posts from number `first` to `last` of the topic with the number `topic`, by number, and what
+    `with_mine` adds; `with_accepted` also the answers that helped, wherever they stand."""
     shape = (Rights.of(person), with_accepted)
-    return _POSTS.ask(shape, person=person.pk or 0, topic=topic.pk, first=first, last=last)
+    return _POSTS.ask(shape, person=person.pk or 0, topic=topic, first=first, last=last)
+
+
+def glance_at_posts(person, topic, first, last, *, with_accepted=False):
+    """The Glance at the same."""
+    shape = (Rights.of(person), with_accepted)
+    return _POSTS.glance(shape, person=person.pk or 0, topic=topic, first=first, last=last)
 
 
 def reply_key(pk):
@@ -82,9 +97,10 @@ def topic_for(person, pk, last, key):
 
 
 def with_mine(posts, person):
-    """`posts`, each with what `person` has to do with it: `my_thanks` (kinds), `is_folded`, and `my_bookmark` with
-    `my_reminder`."""
+    """`posts`, each with its polls and files, and with what `person` has to do with it: `my_thanks` (kinds),
+    `is_folded`, and `my_bookmark` with `my_reminder`."""
     posts = parts.with_post_columns(posts, person)
+    posts = posts.annotate(**polls.beside_posts(person), **attachments.beside_posts())
     if not person.is_authenticated:
         return posts
     mine = Thanks.objects.filter(post=OuterRef("pk"), person=person.pk)
@@ -103,6 +119,11 @@ def _count(rows, by):
 
 _TOPIC = Statement(
     lambda rights, person, pk, last, key: topic_for(Asker(rights, person), pk, last, key),
+    looks=Looks(of="person", told=(*FACTS, *PERSONAL), apart=(*PERSONAL, "reader_pk")),
     person=int, pk=int, last=int, key=str,
 )  # fmt: skip
-_POSTS = Statement(_posts_for, person=int, topic=int, first=int, last=int)
+_POSTS = Statement(
+    _posts_for,
+    looks=Looks(of="person", apart=("reader_pk",)),
+    person=int, topic=int, first=int, last=int,
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Files that belong to a post. Who may read the post may open them, and nobody else."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
@@ -41,11 +41,16 @@ class Attachment(SentFile):
         ]
 
 
+def beside_posts():
+    """{name: expression} for posts: the files of each, for `for_posts`."""
+    files = Attachment.objects.filter(post=OuterRef("pk")).order_by("at", "pk")
+    return {"files_beside": Case(When(has_files=True, then=files.beside()))}
+
+
 def for_posts(posts):
-    """Give each of `posts` its `files` that its text does not show already: one query, none where no post has any."""
-    found = Attachment.objects.for_texts(posts)
+    """Give each of `posts`, which were read with `beside_posts`, its `files` that its text does not show already."""
     for post in posts:
-        mine = found.get(post.pk, [])
+        mine = Attachment.read(post.files_beside or [])
         post.files = [each for each in mine if not (each.file.is_image and str(each.file.key) in post.html)]
 
 

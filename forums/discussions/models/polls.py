@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from members.audit.log import record
 
 from ..signals import poll_closed
+
+BESIDE = ["id", "question", "kind", "most", "results", "closes_at", "closed_at", "imported_voters", "voter_count"]
 
 
 class PollClosed(Exception):
@@ -32,6 +34,13 @@ class PollQuerySet(models.QuerySet):
         return self.annotate(
             choices=ArraySubquery(options.values(told=told)), mine=ArraySubquery(votes.values("option_id"))
         ).order_by("post_id", "position")
+
+    def beside(self):
+        """The polls of this query, `for_reader`, as a column of another; `Poll.read` makes polls of it again."""
+        # Whether the date has closed it is said too, so that what is made of the column changes at that moment.
+        is_over = Case(When(closes_at__lte=timezone.now(), then=Value(True)), default=Value(False))
+        columns = {name: name for name in BESIDE}
+        return ArraySubquery(self.values(one=JSONObject(**columns, choices="choices", mine="mine", is_over=is_over)))
 
 
 class Poll(models.Model):
@@ -83,6 +92,13 @@ class Poll(models.Model):
         )
         type(post).objects.filter(pk=post.pk).update(has_poll=True)
         post.has_poll = True
+        return poll
+
+    @classmethod
+    def read(cls, beside, post):
+        """The poll of `post` that a query had beside what it asked for (`beside()`)."""
+        poll = cls(post=post, **{name: cls._meta.get_field(name).to_python(beside[name]) for name in BESIDE})
+        poll.choices, poll.mine = beside["choices"], beside["mine"]
         return poll
 
     @property
@@ -258,15 +274,16 @@ class Vote(models.Model):
         return f"{self.option} ({self.rank})"
 
 
+def beside_posts(person):
+    """{name: expression} for posts: the polls of each as `person` finds them, for `for_posts`."""
+    polls = Poll.objects.filter(post=OuterRef("pk")).for_reader(person)
+    return {"polls_beside": Case(When(has_poll=True, then=polls.beside()))}
+
+
 def for_posts(posts, person):
-    """Give each of `posts` its `polls_shown`, as this reader finds them: one query, none where no post has a poll."""
-    asked = {post.pk: post for post in posts if post.has_poll}
+    """Give each of `posts`, which were read with `beside_posts`, its `polls_shown`."""
     for post in posts:
-        post.polls_shown = []
-    if not asked:
-        return
-    for poll in Poll.objects.filter(post__in=asked).for_reader(person):
-        poll.post = asked[poll.post_id]
-        poll.can_answer = poll.can_be_answered_by(person)
-        poll.can_close = not poll.is_closed and poll.can_be_closed_by(person)
-        poll.post.polls_shown.append(poll)
+        post.polls_shown = [Poll.read(each, post) for each in post.polls_beside or []]
+        for poll in post.polls_shown:
+            poll.can_answer = poll.can_be_answered_by(person)
+            poll.can_close = not poll.is_closed and poll.can_be_closed_by(person)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from forums.discussions.models import Attachment, Topic
-from forums.discussions.models.attachments import discard_unclaimed, for_posts
+from forums.discussions.models.attachments import beside_posts, discard_unclaimed, for_posts
 from members.files.models import File
 from members.progress.models import Draft
 
@@ -40,7 +40,7 @@ def reply(client, topic, **fields):
 
 def test_what_comes_with_a_reply_stands_below_it(eli_client, client, topic):
     reply(eli_client, topic, draft_files=[pdf(), picture()])
-    post = topic.posts.get(number=2)
+    post = topic.posts.annotate(**beside_posts()).get(number=2)
     assert post.has_files
     for_posts([post])
     assert [each.file.name for each in post.files] == ["Plan.pdf", "map.png"]
@@ -143,7 +143,7 @@ def test_a_picture_in_the_text_is_shown_there_and_not_twice(eli_client, eli, ann
     send(eli_client, f"reply:{topic.pk}", picture())
     file = File.objects.get()
     reply(eli_client, topic, body=f"Look: ![Our map]({file.url})")
-    post = topic.posts.get(number=2)
+    post = topic.posts.annotate(**beside_posts()).get(number=2)
     assert '<img src="/files/' in post.html
     assert 'width="640" height="320"' in post.html
     for_posts([post])
@@ -168,13 +168,14 @@ def test_a_stranger_sends_nothing(client, topic):
     assert not File.objects.exists()
 
 
-def test_the_files_of_a_page_are_one_query(eli, topic, django_assert_num_queries):
+def test_the_files_of_a_page_come_with_its_posts(eli, topic, django_assert_num_queries):
     for number in range(12):
         key = f"reply:{topic.pk}"
         if number > 1:
             Attachment.send(pdf(), by=eli, key=key)
         topic.reply(by=eli, body="x", files=key)
-    for posts, count in [(list(topic.posts.filter(number__lte=3)), 0), (list(topic.posts.all()), 1)]:
-        with django_assert_num_queries(count):
+    for most, count in [(3, 0), (13, 10)]:
+        with django_assert_num_queries(1):
+            posts = list(topic.posts.annotate(**beside_posts()).filter(number__lte=most))
             for_posts(posts)
-            assert sum(len(post.files) for post in posts) in (0, 10)
+            assert sum(len(post.files) for post in posts) == count

@@ -27,14 +27,14 @@ def to_print(request, pk):
     topic = _topic(request, pk)
     first = _first(request, topic)
     last = min(first + PRINTED - 1, topic.last_number)
-    posts = list(topic.posts.spoken().between(first, last).select_related("author").defer("body"))
+    posts = topic.posts.spoken().between(first, last).select_related("author").defer("body")
+    posts = list(posts.annotate(**attachments.beside_posts()))
     folded = _folded(request.user)
     for post in posts:
         post.topic, post.is_folded = topic, post.author_id in folded
         post.grade_label = Grade(post.evidence).label if post.evidence else ""
     shown = [post for post in posts if not post.is_folded]
-    if any(post.has_files for post in shown):
-        attachments.for_posts(shown)
+    attachments.for_posts(shown)
     here = reverse("forums:print", args=[topic.pk])
     context = {
         "topic": topic,
