@@ -97,7 +97,7 @@ def _last_over_first(portal, pages, pairs, seconds):
     _refuse_errors(last, found)
     topic, reader = community.longest_topic(), community.member()
     buffers = [
-        buffers_of(lambda end=end: ask_for_posts(reader, topic, end - PAGE + 1, end))
+        buffers_of(lambda end=end: ask_for_posts(reader, topic.pk, end - PAGE + 1, end))
         for end in (PAGE, page_of(topic.last_number) * PAGE)
     ]
     note = f"of {topic.last_number} posts; the posts' statement reads {buffers[0]} buffers for the first page, "

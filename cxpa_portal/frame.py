@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cxpa_portal.home import keyboard
+from members.mail.bell import bell_of
 from members.mail.notices import unread_count
 
 # Rooms of the floor whose addresses do not begin with that of its first page.
@@ -37,10 +38,16 @@ class Frame:
             ]
         ]
 
-    @cached_property
+    @property
     def notice_count(self):
         person = self.request.user
         return unread_count(person) if person.is_authenticated else 0
+
+    @property
+    def bell(self):
+        """The way to the notices, with how many wait. A page that is kept for many readers has a hole there."""
+        person = self.request.user
+        return getattr(person, "bell", None) or (bell_of(person) if person.is_authenticated else "")
 
     @property
     def has_shortcuts(self):

@@ -23,9 +23,31 @@ from forums.reading.views import bookmarks, lists, searches, waiting, watching
 from forums.reading.views import topics as reading
 
 app_name = "forums"
+# What belongs to one topic. It stands first, because most of what is asked for is a topic.
+of_topic = [
+    path("reply/", moved.reply_leads_on(posts.reply), name="reply"),
+    path("facts/", facts.facts, name="facts"),
+    path("pin/", facts.pin, name="pin"),
+    path("story/", stories.story, name="story"),
+    path("story/hits/", stories.hit, name="hit"),
+    path("best/", best.best, name="best"),
+    path("closure/", topics.closure, name="closure"),
+    path("watching/", watching.watching, name="watching"),
+    path("posts/<int:number>/", moved.post_leads_on(reading.post), name="post"),
+    path("posts/<int:number>/keeping/", bookmarks.keeping, name="keeping"),
+    path("posts/<int:number>/thanks/", thanks.thanks, name="thanks"),
+    path("posts/<int:number>/seen/", evidence.seen, name="seen"),
+    path("posts/<int:number>/edit/", posts.edit, name="edit"),
+    path("posts/<int:number>/taking-back/", taking_back.taking_back, name="taking_back"),
+    path("posts/<int:number>/history/", history.history, name="history"),
+    path("posts/<int:number>/history/<int:version>/hiding/", history.hiding, name="hiding"),
+    path("<slug:slug>/", moved.topic_leads_on(reading.topic), name="topic"),
+]
+
 urlpatterns = [
     path("", lists.latest, name="latest"),
     path("", include("forums.reading.around.urls")),
+    path("<int:pk>/", include(of_topic)),
     path("new/", lists.new_topics, name="new"),
     path("unread/", lists.unread_topics, name="unread"),
     path("since/", lists.since, name="since"),
@@ -49,7 +71,6 @@ urlpatterns = [
     path("people/", mentions.people, name="people"),
     path("similar/", similar.similar, name="similar"),
     path("files/", attachments.files, name="files"),
-    path("<int:pk>/reply/", moved.reply_leads_on(posts.reply), name="reply"),
     path("tags/", tags.tags, name="tags"),
     path("tags/find/", tags.find_tags, name="find_tags"),
     path("tags/<slug:slug>/", lists.tag, name="tag"),
@@ -60,20 +81,4 @@ urlpatterns = [
     path("planned/<int:pk>/", planned.planned_topic, name="planned_topic"),
     path("planned/<int:pk>/publication/", planned.publication, name="publication"),
     path("planned/<int:pk>/withdrawal/", planned.plan_withdrawal, name="plan_withdrawal"),
-    path("<int:pk>/facts/", facts.facts, name="facts"),
-    path("<int:pk>/pin/", facts.pin, name="pin"),
-    path("<int:pk>/story/", stories.story, name="story"),
-    path("<int:pk>/story/hits/", stories.hit, name="hit"),
-    path("<int:pk>/best/", best.best, name="best"),
-    path("<int:pk>/closure/", topics.closure, name="closure"),
-    path("<int:pk>/watching/", watching.watching, name="watching"),
-    path("<int:pk>/posts/<int:number>/", moved.post_leads_on(reading.post), name="post"),
-    path("<int:pk>/posts/<int:number>/keeping/", bookmarks.keeping, name="keeping"),
-    path("<int:pk>/posts/<int:number>/thanks/", thanks.thanks, name="thanks"),
-    path("<int:pk>/posts/<int:number>/seen/", evidence.seen, name="seen"),
-    path("<int:pk>/posts/<int:number>/edit/", posts.edit, name="edit"),
-    path("<int:pk>/posts/<int:number>/taking-back/", taking_back.taking_back, name="taking_back"),
-    path("<int:pk>/posts/<int:number>/history/", history.history, name="history"),
-    path("<int:pk>/posts/<int:number>/history/<int:version>/hiding/", history.hiding, name="hiding"),
-    path("<int:pk>/<slug:slug>/", moved.topic_leads_on(reading.topic), name="topic"),
 ]

@@ -1,28 +1,20 @@
 """One page of a topic, as one reader sees it."""
 
-import re
-
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forums.discussions.models import attachments, evidence, polls, thanks
+from forums.discussions.models import Topic, attachments, evidence, polls, thanks
 from forums.discussions.numbers import number_in
 from members.accounts.asking import Asker, Rights
 from members.mail.notices import remember_unread
+from members.statements import Answer
 
 from . import parts
 from .answered import address_of_answered
-from .finding import ask_for_posts, ask_for_topic
+from .finding import ask_for_posts, ask_for_topic, glance_at_posts
 from .levels import levels_with
 from .models import PAGE, Level, Reading, Reason, page_of
-
-NUMBERS = re.compile(r"\d+")
-# What the query of a topic says of this reader that its posts do not show.
-PERSONAL = [
-    *("my_last_number", "my_reason", "my_said", "my_board_level", "my_level", "has_news", "news_elsewhere"),
-    *("my_draft", "my_files", "reader_pk"),
-]
+from .related import ask_for_related, glance_at_related
 
 
 def page_url(topic, page):
@@ -35,24 +27,24 @@ def post_url(topic, number):
     return f"{page_url(topic, page_of(number))}#post-{number}"
 
 
-class TopicPage:
-    """Posts 20k-19 to 20k of a topic, as one reader finds them. `person` is the reader, of whom a page knows the pk and
-    the rights and nothing else: so others of the same rights can be shown what was kept of it."""
+class PageGlance:
+    """Posts 20k-19 to 20k of a topic before they are asked for: what their rows come to, and of the reader what is
+    theirs alone (`told`, of `finding.PERSONAL`). By that a page is found that was kept."""
 
-    def __init__(self, reader, topic, number):
-        self.reader = reader
+    _at_posts = staticmethod(glance_at_posts)
+
+    def __init__(self, reader, pk, asked, number):
+        self.reader, self.pk, self.asked, self.number = reader, pk, asked, number
         self.person = Asker(Rights.of(reader), reader.pk)
-        self.asked = topic
-        [self.topic] = topic.objects
-        self.number = number
-        self.count = page_of(self.topic.last_number)
-        self.seen = getattr(self.topic, "my_last_number", None)
+        [self.told] = asked.told
+        self.count = page_of(self.told.last_number)
+        self.seen = getattr(self.told, "my_last_number", None)
 
     @classmethod
     def find(cls, reader, pk, number):
         """Page `number` of the topic `pk`; None where there is none, or where `reader` may not see it. One query."""
-        topic = ask_for_topic(reader, pk, number * PAGE)
-        page = cls(reader, topic, number) if topic.rows else None
+        asked = ask_for_topic(reader, pk, number * PAGE)
+        page = cls(reader, pk, asked, number) if asked.rows else None
         return page if page and 1 <= number <= page.count else None
 
     @property
@@ -61,7 +53,74 @@ class TopicPage:
 
     @property
     def last(self):
-        return min(self.number * PAGE, self.topic.last_number)
+        return min(self.number * PAGE, self.told.last_number)
+
+    @property
+    def is_last(self):
+        return self.number == self.count
+
+    @cached_property
+    def asked_posts(self):
+        """The posts of this page, and the accepted answers from elsewhere, as they were answered: one query."""
+        elsewhere = self.number == 1 and self.told.accepted_count > 0 and self.count > 1
+        return self._at_posts(self.reader, self.pk, self.first, self.last, with_accepted=elsewhere)
+
+    @cached_property
+    def asked_related(self):
+        """What to read on, below the last page: one query."""
+        return glance_at_related(self.pk, self.reader)
+
+    @property
+    def goes_on_at(self):
+        """The first post this reader has not seen, when it stands on another page; else None."""
+        if self.seen and self.seen < self.told.last_number and page_of(self.seen + 1) != self.number:
+            return self.seen + 1
+        return None
+
+    @property
+    def topic_made_of(self):
+        """What is shown of the topic: its row, the rights of the reader, and who they are, where it may speak of them.
+        For `kept`."""
+        return self.asked.imprint.digests, self.person.rights, self.asked.imprint.speaks and self.reader.pk
+
+    @property
+    def made_of(self):
+        """What the page shows: the same of its posts too, and how far the reader has read."""
+        imprint = self.asked_posts.imprint
+        seen = None if self.seen is None else min(max(self.seen, self.first - 1), self.last)
+        spoken_of = imprint.speaks and self.reader.pk
+        return self.topic_made_of, imprint.digests, spoken_of, self.number, seen, self.goes_on_at
+
+    def read(self):
+        """Move the reader's place to the end of this page, which reads the notices of its posts: one statement, and
+        none where they have read further and nothing waits."""
+        if self.last > (self.seen or 0) or self.told.has_news:
+            Reading.reach(self.reader, Topic(pk=self.pk), self.last)
+        remember_unread(self.reader, self.told.news_elsewhere)
+
+
+class TopicPage(PageGlance):
+    """The page itself. `person` is the reader, of whom it knows the pk and the rights and nothing else: so others of
+    the same rights can be shown what was kept of it."""
+
+    _at_posts = staticmethod(ask_for_posts)
+
+    @classmethod
+    def of(cls, glance):
+        """The page at a PageGlance: the topic is the same, and its posts are asked for."""
+        page = cls(glance.reader, glance.pk, glance.asked, glance.number)
+        page.glance = glance
+        return page
+
+    @cached_property
+    def asked_related(self):
+        asked = self.glance.asked_related
+        return asked if isinstance(asked, Answer) else ask_for_related(self.pk, self.reader)
+
+    @cached_property
+    def topic(self):
+        [topic] = self.asked.objects
+        return topic
 
     @cached_property
     def posts(self):
@@ -92,45 +151,23 @@ class TopicPage:
         _posts = self.posts  # what hangs on them is known then
         return [post for post in self._found if post.accepted_at and not post.is_withheld]
 
-    @cached_property
-    def asked_posts(self):
-        """The posts of this page, and the accepted answers from elsewhere, as they were answered: one query."""
-        elsewhere = self.number == 1 and self.topic.accepted_count > 0 and self.count > 1
-        return ask_for_posts(self.reader, self.topic, self.first, self.last, with_accepted=elsewhere)
-
     @property
     def _found(self):
         return self.asked_posts.objects
 
     @property
-    def can_be_kept(self):
-        """Whether the two queries say all that its posts show: not where polls or files hang on them."""
-        return not any(self.asked_posts.column("has_poll")) and not any(self.asked_posts.column("has_files"))
-
-    @cached_property
-    def made_of(self):
-        """What its posts are shown by: the rows, the rights of the reader, how far they have read, and who they are,
-        where the rows may speak of them. For `kept.kept`."""
-        rows = self.asked.text(without=PERSONAL), self.asked_posts.text(without=["reader_pk"])
-        seen = None if self.seen is None else min(max(self.seen, self.first - 1), self.last)
-        is_named = any(f"{self.reader.pk}" in NUMBERS.findall(text) for text in rows)
-        return rows, self.number, self.person.rights, seen, self.reader.pk if is_named else None
-
-    @property
-    def minute(self):
-        """Which minute it is, where the page says how long something will be or has been; else nothing."""
+    def ticks(self):
+        """Whether the page says how long something will be or has been."""
         waits = self.topic.promised_until and not self.topic.first_answer_at
-        ticks = self.number == self.count or waits or self.topic.slow_until
-        return timezone.now().strftime("%Y-%m-%d %H:%M") if ticks else ""
+        return bool(waits or self.topic.slow_until)
 
     def _hang_on(self, posts):
-        """Thanks, polls and files; those of posts that are not shown are not asked for."""
+        """Thanks, polls and files."""
         shown = [post for post in posts if not post.is_withheld]
         thanks.for_posts(shown, self.person, mine={(post.pk, kind) for post in shown for kind in post.my_thanks})
         polls.for_posts(shown, self.person)
         evidence.for_posts(shown, self.person)
-        if any(post.has_files for post in shown):
-            attachments.for_posts(shown)
+        attachments.for_posts(shown)
         parts.hang_on(self, shown)
 
     @cached_property
@@ -147,13 +184,6 @@ class TopicPage:
     def foot_parts(self):
         """What they put below the posts."""
         return parts.of_page(self, parts.Place.FOOT)
-
-    def read(self):
-        """Move the reader's place to the end of this page, which reads the notices of its posts: one statement, and
-        none where they have read further and nothing waits."""
-        if self.last > (self.seen or 0) or self.topic.has_news:
-            Reading.reach(self.reader, self.topic, self.last)
-        remember_unread(self.reader, self.topic.news_elsewhere)
 
     @property
     def previous_url(self):
@@ -177,10 +207,7 @@ class TopicPage:
 
     @property
     def resume_url(self):
-        """To the first unread post, when it stands on another page."""
-        if self.seen and self.seen < self.topic.last_number and page_of(self.seen + 1) != self.number:
-            return post_url(self.topic, self.seen + 1)
-        return None
+        return post_url(self.topic, self.goes_on_at) if self.goes_on_at else None
 
     @property
     def watch(self):

@@ -22,23 +22,23 @@ def test_a_stranger_is_offered_what_is_public_those_with_a_shared_tag_first(topi
     from django.contrib.auth.models import AnonymousUser
 
     near, tagged, _inner = others
-    assert ask_for_related(topic, AnonymousUser()).objects == [tagged, near]
+    assert ask_for_related(topic.pk, AnonymousUser()).objects == [tagged, near]
 
 
 def test_a_person_is_offered_what_they_have_not_read_first(eli, eli_client, topic, others):
     near, tagged, inner = others
-    assert ask_for_related(topic, eli).objects[-1] == near
+    assert ask_for_related(topic.pk, eli).objects[-1] == near
     for read in (tagged, inner):
         eli_client.get(read.get_absolute_url())
-    assert ask_for_related(topic, eli).objects[0] == near
+    assert ask_for_related(topic.pk, eli).objects[0] == near
 
 
 def test_it_costs_one_query(eli, topic, others, make_topic, django_assert_num_queries):
     for number in range(12):
         make_topic(title=f"One more thing {number}")
-    ask_for_related(topic, eli)  # what is known of a person once per request
+    ask_for_related(topic.pk, eli)  # what is known of a person once per request
     with django_assert_num_queries(1):
-        found = ask_for_related(topic, eli).objects
+        found = ask_for_related(topic.pk, eli).objects
         assert [str(each.board) for each in found]
     assert len(found) == 5
 
