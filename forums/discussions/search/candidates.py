@@ -17,6 +17,7 @@ from .query import MOST_TERMS, Query, Term
 
 # Ranking looks at this many of the newest matches, never at all of them: a common word costs what a rare one does.
 CANDIDATES = 200
+TITLES = 40  # of the newest titles, which are looked at besides: two pages
 COLUMNS = ["pk", "topic", "number", "created_at", "accepted_at", "outcomes"]
 LOOKED_AT = [*COLUMNS, "solved", "titled", "rank", "in_title", "in_order"]
 WORDS = [f"word{number}" for number in range(MOST_TERMS)]
@@ -50,15 +51,16 @@ def matching_of(asked):
 
 
 def rows_of(asked, before):
-    """The newest matches before the post `before`, and without it the newest titles too: dicts of LOOKED_AT.
+    """The newest matches before the post `before`, and without it the newest titles too: tuples of LOOKED_AT, as
+    PostgreSQL gives them.
 
     One query. Words without filters are what nearly everybody types: the query for these is kept.
     """
     if not asked.has_words or asked.meanings or asked.newer_than:
-        return _candidates(asked, before, CANDIDATES)
+        return _candidates(asked, before, CANDIDATES).values_list(*LOOKED_AT)
     person, said = asked.person, Said.of(asked)
     shape = (Rights.of(person), said.boards, said.clauses, before is not None, CANDIDATES)
-    return _KEPT.ask(shape, person=person.pk or 0, before=before or 0, **said.words).dicts
+    return _KEPT.ask(shape, person=person.pk or 0, before=before or 0, **said.words).rows
 
 
 class Said(NamedTuple):
@@ -92,7 +94,7 @@ def asked_in(boards, clauses, asker, line, words):
 def _candidates(asked, before, most):
     matching = matching_of(asked) if asked.has_words else None
     posts = posts_that_match(asked)
-    titled = _titled(asked, matching, posts, most)
+    titled = _titled(asked, matching, posts, min(most, TITLES))
     if before is None:
         newest = posts.order_by("-pk").values("pk")[:most]
         chosen = newest.union(titled, all=True) if titled is not None else newest

@@ -1,16 +1,17 @@
 """Finding posts: a capped set of candidates, newest first, ranked; of each topic its best post."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
 
 from ..models import Post
 from . import candidates
 from .asked import Asked
-from .candidates import LOOKED_AT
+from .candidates import Said
 from .ranking import Candidate
-from .snippets import with_snippets
+from .snippets import glance_at_posts, with_snippets
 
 SHOWN = 20
-NAMED = 3  # other posts of a topic that are named beside its best one
 
 
 @dataclass
@@ -27,22 +28,54 @@ class Hit:
         return self.post.topic
 
 
-@dataclass
 class Found:
-    """One page of hits, and the cursor of the next, or None."""
+    """One page of what was found: the `chosen` Candidates, the cursor of the next page or None, and, where they are
+    asked for, the hits with their snippets."""
 
-    hits: list = field(default_factory=list)
-    older: str | None = None
+    def __init__(self, asked=None, chosen=(), older=None):
+        self.asked, self.chosen, self.older = asked, chosen, older
 
     def __iter__(self):
         return iter(self.hits)
 
     def __len__(self):
-        return len(self.hits)
+        return len(self.chosen)
+
+    @cached_property
+    def hits(self):
+        if not self.chosen:
+            return []
+        answer, snippets = self._answer
+        posts = {post.pk: post for post in answer.objects}
+        return [
+            Hit(posts[each.pk], snippets[each.pk], each.named, len(each.others) - len(each.named))
+            for each in self.chosen
+            if each.pk in posts
+        ]
+
+    @property
+    def glanced_of(self):
+        """What the hits are made of, for who has kept what they look like; one query that leaves them there."""
+        return self._made_of(glance_at_posts([each.pk for each in self.chosen]))
+
+    @property
+    def made_of(self):
+        """The same of the `hits` that were asked for."""
+        return self._made_of(self._answer[0])
+
+    @cached_property
+    def _answer(self):
+        return with_snippets([each.pk for each in self.chosen], self.asked if self.asked.has_words else None)
+
+    def _made_of(self, seen):
+        words = Said.of(self.asked)[1:] if self.asked.has_words else None
+        digests = {told.id: digest for told, digest in zip(seen.told, seen.imprint.digests, strict=True)}
+        languages = [board.language for board in self.asked.asking.boards]
+        return words, languages, [(digests.get(each.pk), each.named, len(each.others)) for each in self.chosen]
 
 
 def find(asked, cursor=None):
-    """Search what a person may read for what they asked; three queries at any number of matches.
+    """Search what a person may read for what they asked; three queries at any number of matches, with the hits.
 
     `cursor` is what the page before gave as `older`.
     """
@@ -52,7 +85,7 @@ def find(asked, cursor=None):
     window = _Window(asked, before)
     best = window.best()
     chosen = best[skip : skip + SHOWN]
-    return Found(_hits(asked, chosen), window.cursor_after(skip + SHOWN, len(best)))
+    return Found(asked, chosen, window.cursor_after(skip + SHOWN, len(best)))
 
 
 def search(person, words, cursor=None):
@@ -73,8 +106,7 @@ class _Window:
 
     def __init__(self, asked, before):
         self.asked, self.before = asked, before
-        found = candidates.rows_of(asked, before)
-        self.candidates = [Candidate(*(row[name] for name in LOOKED_AT)) for row in found]
+        self.candidates = [Candidate(*row) for row in candidates.rows_of(asked, before)]
 
     def best(self):
         """The best Candidate of each topic, the best first; its `others` are the numbers of those beside it."""
@@ -93,16 +125,3 @@ class _Window:
             return f"{self.before or 0}-{skip}"
         newest = sorted((candidate.pk for candidate in self.candidates), reverse=True)
         return f"{newest[candidates.CANDIDATES - 1]}-0" if len(newest) >= candidates.CANDIDATES else None
-
-
-def _hits(asked, chosen):
-    if not chosen:
-        return []
-    told = with_snippets([candidate.pk for candidate in chosen], asked if asked.has_words else None)
-    hits = []
-    for candidate in chosen:
-        if candidate.pk in told:
-            post, snippet = told[candidate.pk]
-            others = sorted(candidate.others[:NAMED])
-            hits.append(Hit(post, snippet, others, len(candidate.others) - len(others)))
-    return hits

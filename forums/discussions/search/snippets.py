@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, TextField, 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from members.imprints import Looks
 from members.statements import Statement
 
 from ..models import Post
@@ -19,23 +20,22 @@ LOOKS = {"start_sel": START, "stop_sel": STOP, "max_words": 34, "min_words": 18,
 
 
 def with_snippets(post_ids, asked=None):
-    """{pk: (Post, safe HTML of what `asked` found in it)}, without words its excerpt; one query."""
+    """(the Answer with the posts of these ids, {pk: safe HTML of what `asked` found in each}), without words their
+    excerpts; one query."""
     if asked is None:
-        return {post.pk: (post, escape(post.excerpt)) for post in _posts().filter(pk__in=post_ids)}
+        answer = _PLAIN.ask(None, ids=post_ids)
+        return answer, {post.pk: escape(post.excerpt) for post in answer.objects}
     said = Said.of(asked)
-    posts = _KEPT.ask((said.boards, said.clauses), ids=post_ids, **said.words).objects
-    return {post.pk: (post, marked(post.headline)) for post in posts}
+    answer = _KEPT.ask((said.boards, said.clauses), ids=post_ids, **said.words)
+    return answer, {post.pk: marked(post.headline) for post in answer.objects}
 
 
-def _posts():
-    return Post.objects.select_related("topic__board", "author").defer("html", "body")
+def glance_at_posts(post_ids):
+    """The Glance at the same posts, which is the same whatever was asked; their `id` is told."""
+    return _PLAIN.glance(None, ids=post_ids)
 
 
-def _kept(shape, ids, line, **words):
-    matching = matching_of(asked_in(*shape, None, line, words))
-    text = Func(
-        F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField()
-    )
+def _posts(ids):
     named = Func(
         F("pk"),
         Value(ids, ArrayField(BigIntegerField())),
@@ -43,10 +43,21 @@ def _kept(shape, ids, line, **words):
         template="%(expressions)s)",
         output_field=BooleanField(),
     )
-    return _posts().filter(named).annotate(headline=matching.headline(text, **LOOKS))
+    # With the whole text, though a snippet is shown of it: what it comes to changes with every word.
+    return Post.objects.select_related("topic__board", "author").defer("body").filter(named)
 
 
-_KEPT = Statement(_kept, ids=list, line=str, **dict.fromkeys(WORDS, str))
+def _kept(shape, ids, line, **words):
+    matching = matching_of(asked_in(*shape, None, line, words))
+    text = Func(
+        F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField()
+    )
+    return _posts(ids).annotate(headline=matching.headline(text, **LOOKS))
+
+
+_SEEN = Looks(told=("id",), apart=("headline",))
+_PLAIN = Statement(lambda _shape, ids: _posts(ids), looks=_SEEN, ids=list)
+_KEPT = Statement(_kept, looks=_SEEN, ids=list, line=str, **dict.fromkeys(WORDS, str))
 
 
 def marked(headline):

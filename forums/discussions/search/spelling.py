@@ -86,17 +86,17 @@ def look(asked, cursor=None):
     queries more, and none where a page is full.
     """
     found = find(asked, cursor)
-    looked = Looked(asked, found, had_hits=bool(found.hits))
-    if cursor or len(found.hits) >= SHOWN or not asked.query.plain_words or not asked.asking.boards:
+    looked = Looked(asked, found, had_hits=bool(found))
+    if cursor or len(found) >= SHOWN or not asked.query.plain_words or not asked.asking.boards:
         return looked
     known, near = _known(asked)
-    better = _better(asked, known, near, is_lost=not found.hits)
+    better = _better(asked, known, near, is_lost=not found)
     ways = [Way(words) for words in _combined(better)] if better else []
-    if not found.hits and len(asked.query.wanted) > 2:
+    if not found and len(asked.query.wanted) > 2:
         ways += _shorter(asked.query, known, ways[0].words if ways else ())
     way = _first_that_finds(asked, ways)
     if way is None:
-        looked.titles = [] if found.hits else titles_like(asked)
+        looked.titles = [] if found else titles_like(asked)
         return looked
     looked.meant = way.of(asked.query)
     looked.without = way.without.text if way.without else ""
