@@ -29,7 +29,7 @@ SPEECH = {
     "soundings": {"openness", "withdrawal"},
     "conversations": {"files", "openness", "response", "withdrawal", "report", "departure", "muting"},
     "articles": {"contact", "files", "preview", "withdrawal"},
-    "moderation": {"flag", "withdrawal", "sanction"},
+    "moderation": {"flag", "withdrawal", "sanction", "objection"},
 }
 # What one does for oneself, or with the staff: nothing there speaks to other members before staff have read it. "" are
 # the pages of the whole and of signing in.

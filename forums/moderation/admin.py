@@ -143,12 +143,14 @@ class NoteAdmin(LastingAdmin):
 
 @admin.register(Objection)
 class ObjectionAdmin(ReadAdmin):
-    list_display = ["sanction", "at", "outcome"]
-    list_select_related = ["sanction__person", "case"]
+    list_display = ["__str__", "at", "outcome"]
+    list_select_related = [
+        *("sanction__person", "case", "decision__post__topic", "decision__post__author", "decision__held__person"),
+    ]
     search_fields = ["sanction__person__name", "words"]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    fields = readonly_fields = ["sanction", "words", "at", "outcome"]
+    fields = readonly_fields = ["sanction", "decision", "decided_by", "words", "at", "outcome"]
 
     @admin.display(description=_("what came of it"))
     def outcome(self, objection):

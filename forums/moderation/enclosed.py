@@ -15,7 +15,7 @@ def register():
 def files_of(case):
     """The Attachments that go with the text of `case`, the oldest first; one query, or none."""
     if case.is_objection:
-        return []
+        return files_of(case.objection.decision) if case.objection.is_against_a_text else []
     if case.post_id:
         return list(Attachment.objects.of(case.post)) if case.post.has_files else []
     held = case.held

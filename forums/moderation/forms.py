@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
 
     def _choices(self, case):
         if case.is_objection:
-            yield self.UPHOLD, _("The objection is right: lift it")
+            yield self.UPHOLD, self._upheld(case.objection)
             yield self.DISMISS, _("The decision stands")
             return
         if case.is_held:
@@ -80,6 +80,14 @@ class DecisionForm(forms.Form):
             yield self.HIDE, _("Hide the post")
         if case.post.number == 1:
             yield self.HIDE_TOPIC, _("Hide the topic, with all that was answered")
+
+    @staticmethod
+    def _upheld(objection):
+        if not objection.is_against_a_text:
+            return _("The objection is right: lift it")
+        if objection.decision.is_held:
+            return _("The objection is right: publish it")
+        return _("The objection is right: show it again")
 
     def clean(self):
         told = super().clean()

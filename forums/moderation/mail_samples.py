@@ -39,3 +39,4 @@ _acted(_("You can read, and not write until 29 November 2026, 14:00 CET"), can_o
 _acted(_("You cannot sign in until 29 November 2026, 14:00 CET"), can_object=True, is_silence=False)
 _acted(_("You can write again"), is_over=True, was_heard=True, words="", until="")
 _acted(_("Another moderator has read your objection: the decision stands"), was_heard=True)
+_acted(_("Another moderator has read what you say about “Five surveys”: the decision stands"), is_about_text=True)

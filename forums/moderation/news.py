@@ -109,6 +109,32 @@ def tell_objection_dismissed(case):
     tell(sanction.by, TOLD, headline=said % {"name": sanction.person}, url=url, key=f"sanction:{sanction.pk}:dismissed")
 
 
+def tell_decider_of_objection(case):
+    """Who decided about the text hears what another moderator made of it, without a name."""
+    objection = case.objection
+    said = {
+        case.UPHELD: _("Another moderator has decided otherwise about “%(title)s”, after its author objected"),
+        case.DISMISSED: _("Another moderator has read the objection about “%(title)s”: what you decided stands"),
+    }[case.outcome]
+    headline, url = said % {"title": objection.decision.title}, objection.decision.get_absolute_url()
+    tell(objection.decided_by, TOLD, headline=headline, url=url, key=f"objection:{objection.pk}:{case.outcome}")
+
+
+def tell_author_of_dismissal(case):
+    """The author of the text hears that another moderator has looked, and why it stays away. That it is there again
+    they hear as of any text that is."""
+    objection, decision = case.objection, case.objection.decision
+    author = decision.author
+    if author is None:
+        return
+    headline = _("Another moderator has read what you say about “%(title)s”: the decision stands")
+    headline %= {"title": decision.title}
+    key, url = f"objection:{objection.pk}:author", reverse("moderation:text", args=[decision.pk])
+    tell(author, ACTED, headline=headline, url=url, key=key, is_private=decision.is_nameless)
+    letter = {"headline": headline, "words": case.words, "url": url, "is_about_text": True}
+    send(ACTED, to=author, key=key, private=decision.is_nameless, **letter)
+
+
 def _again(sanction):
     return _("You can write again") if sanction.is_silence else _("You can sign in again")
 

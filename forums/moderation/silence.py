@@ -29,7 +29,7 @@ FREE = {
     "soundings": ["openness", "withdrawal"],
     "conversations": ["files", "openness", "response", "withdrawal", "report", "departure", "muting"],
     "articles": ["contact", "files", "preview", "withdrawal"],
-    "moderation": ["flag", "withdrawal", "sanction"],
+    "moderation": ["flag", "withdrawal", "sanction", "objection"],
 }
 KINDS = {"silenced_until": Sanction.SILENCE, "suspended_until": Sanction.SUSPENSION}
 

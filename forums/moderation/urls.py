@@ -29,4 +29,5 @@ urlpatterns = [
     path("<int:pk>/undoing/", cases.undoing, name="undoing"),
     path("<int:pk>/text/", authors.text, name="text"),
     path("<int:pk>/text/withdrawal/", authors.withdrawal, name="withdrawal"),
+    path("<int:pk>/text/objection/", authors.objection, name="objection"),
 ]

@@ -230,6 +230,7 @@ ROWS = {
     "moderation/<int:pk>/undoing/": POST_ONLY,
     "moderation/<int:pk>/text/": answers("in", 404, 404, cleo=200),
     "moderation/<int:pk>/text/withdrawal/": POST_ONLY,
+    "moderation/<int:pk>/text/objection/": POST_ONLY,
     # sounding boards: ann asked eli, and before that hana; nobody else sees them, staff and moderators included
     "soundings/": SIGNED_IN,
     "soundings/new/": answers("in", 403, 200),

@@ -6,6 +6,15 @@ from django.utils import timezone
 
 from forums.discussions.models import Behind, Board
 
+# What a case about an objection names, to be read along.
+ITS_OBJECTION = [
+    *("objection__sanction__person", "objection__sanction__by", "objection__decided_by", "objection__decision__board"),
+    *("objection__decision__post__topic", "objection__decision__post__author", "objection__decision__held__person"),
+]
+
+
+LONG_TEXTS = ["post__html", "post__body", "held__html", "held__fields"]
+
 
 class CaseQuerySet(models.QuerySet):
     def open(self):
@@ -17,15 +26,24 @@ class CaseQuerySet(models.QuerySet):
     def reaching(self, person):
         """The cases `person` may decide: of boards they see, without those about their own texts and what they
         flagged themselves. What they wrote without a name is left out as quietly as the rest. An objection never
-        reaches who decided what it is against, and that of a moderator only superusers."""
+        reaches who decided what it is against, that of a moderator only superusers, and one about a text only who
+        might decide about that text."""
         if not person.is_authenticated or not person.is_moderator:
             return self.none()
         others = self.exclude(post__author=person).exclude(held__person=person).exclude(flags__by=person)
         others = others.exclude(post__in=Behind.posts_of(person))
         mine = Q(objection__sanction__by=person) | Q(objection__sanction__person=person)
+        mine |= Q(objection__decided_by=person) | Q(objection__decision__in=self.model.objects.touched_by(person))
         if not person.is_superuser:
             mine |= Q(objection__isnull=False, about_moderator=True)
-        return others.filter(Q(board__in=Board.objects.visible_to(person)) | Q(objection__isnull=False) & ~mine)
+        boards = Board.objects.visible_to(person)
+        objected = Q(objection__sanction__isnull=False) | Q(objection__decision__board__in=boards)
+        return others.filter(Q(board__in=boards) | objected & ~mine)
+
+    def touched_by(self, person):
+        """Those about a text of `person`, also one without a name, and those they flagged."""
+        texts = Q(post__author=person) | Q(held__person=person) | Q(post__in=Behind.posts_of(person))
+        return self.filter(texts | Q(flags__by=person))
 
     def free_for(self, person, now=None):
         """Those nobody else has taken."""
@@ -37,8 +55,9 @@ class CaseQuerySet(models.QuerySet):
 
         flags = Prefetch("flags", Flag.objects.order_by("at", "pk"))
         rows = self.select_related("board", "post__topic", "post__author", "held__person", "claimed_by", "settled_by")
-        rows = rows.select_related("objection__sanction__person")
-        return rows.defer("post__html", "post__body", "held__html", "held__fields").prefetch_related(flags)
+        rows = rows.select_related(*ITS_OBJECTION)
+        long = [f"{at}{name}" for at in ("", "objection__decision__") for name in LONG_TEXTS]
+        return rows.defer(*long).prefetch_related(flags)
 
     def oldest_first(self):
         return self.order_by("waits_since", "pk")

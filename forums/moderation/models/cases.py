@@ -16,11 +16,12 @@ from members.audit.log import record
 
 from .. import news
 from .case_about import About
-from .case_lists import CaseQuerySet
+from .case_lists import ITS_OBJECTION, CaseQuerySet
 from .holds import Held
 from .objections import Objection
 
 CLAIM_LASTS = timedelta(minutes=30)
+OBJECTED_WITHIN = timedelta(days=30)
 MOST_REASONS = 4  # that a row of the queue names
 
 
@@ -164,6 +165,17 @@ class Case(About, models.Model):
         is_final = self.is_objection or self.outcome == self.WITHDRAWN
         return self.settled_at is not None and not is_final and not self._went_into_a_plan
 
+    @property
+    def can_be_objected_to(self):
+        """What hid a text, or kept it from coming out, for a month; what came back can be answered by changing it."""
+        is_away = self.outcome in (self.HIDDEN, self.REFUSED)
+        return is_away and self.settled_at > timezone.now() - OBJECTED_WITHIN
+
+    @property
+    def objection_made(self):
+        """What its author said against the decision as it is now, or None. Asks the database."""
+        return self.objections.filter(round=self.round).select_related("case").first()
+
     def is_claimed_by_another(self, person):
         return self.is_claimed and self.claimed_by_id != person.pk
 
@@ -238,7 +250,7 @@ class Case(About, models.Model):
     @transaction.atomic
     def revise(self, edit, *, by, now=None):
         """The author answers: `edit()` changes the text, and the same case waits again. Returns whether it did."""
-        self.refresh_from_db(from_queryset=self._rows)
+        self.hold()
         if not self.is_by(by) or self.outcome != self.RETURNED:
             return False
         self.revised_at = now or timezone.now()
@@ -260,12 +272,19 @@ class Case(About, models.Model):
             self._hide(by=by, reason=str(_("A decision was taken back.")), whole_topic=self.post.number == 1, now=now)
         elif was in (self.HIDDEN, self.RETURNED) and not self.is_held:
             self._show_again(by=by, reason="")
+        against_it = Case.objects.open().select_for_update().filter(objection__decision=self.pk)
+        for waiting in against_it.filter(objection__round=self.round):
+            waiting.settle(self.UPHELD, by=by, now=now)  # there is nothing left to object to
         self.open_again(now=now)
         record("moderation.undone", self, by=by, was=was)
         news.tell_author_it_is_open_again(self, was)
         return True
 
-    # --- For the verbs here and those of held texts (holding.py) ----------------------------------------------------
+    # --- For the verbs here, those of held texts (holding.py) and of objections (objecting.py) ----------------------
+
+    def hold(self):
+        """Lock the row until the transaction ends, and read it anew."""
+        self.refresh_from_db(from_queryset=self._rows)
 
     def begin(self, outcome, *, by):
         """Lock the row for a decision of `by`; False where they decided the same a moment ago."""
@@ -299,14 +318,14 @@ class Case(About, models.Model):
     def _rows(self):
         rows = Case.objects.select_for_update(of=["self"])
         told = ["board", "post__topic__board", "post__author", "held__person", "held__topic__board"]
-        return rows.select_related(*told, "objection__sanction__person", "objection__sanction__by")
+        return rows.select_related(*told, *ITS_OBJECTION)
 
     @property
     def _went_into_a_plan(self):
         return self.outcome == self.PUBLISHED and self.is_held
 
     def _lock(self, by):
-        self.refresh_from_db(from_queryset=self._rows)
+        self.hold()
         if not Case.objects.reaching(by).filter(pk=self.pk).exists():
             raise NotYours
 

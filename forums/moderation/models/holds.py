@@ -1,5 +1,7 @@
 """Held texts: written and sent, and not there for others until somebody has looked."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -26,7 +28,8 @@ class HeldQuerySet(models.QuerySet):
 def with_their_files():
     """Which attachments belong to a text that has not been decided for good."""
     waiting = Held.objects.filter(post=None, files_key=OuterRef("draft_key"), person=OuterRef("person"))
-    return Exists(waiting.filter(Q(case__settled_at=None) | Q(case__outcome="returned")))
+    objectable = Q(case__outcome="refused", case__settled_at__gt=timezone.now() - timedelta(days=30))
+    return Exists(waiting.filter(Q(case__settled_at=None) | Q(case__outcome="returned") | objectable))
 
 
 class Held(models.Model):

@@ -205,5 +205,7 @@ def test_the_files_of_a_text_stay_as_long_as_it_waits(newcomer, newcomer_client,
     assert discard_unclaimed() == 0
     held.case.claim(by=maya)
     holding.refuse(held.case, by=maya, words="Not here.")
+    assert discard_unclaimed() == 0, "its author may object, and it comes out as it was"
+    Case.objects.update(settled_at=timezone.now() - timedelta(days=31))
     assert discard_unclaimed() == 1
     assert not Attachment.objects.filter(pk=sent.pk).exists()

@@ -1,5 +1,7 @@
 """What somebody sees of a text of theirs that waits, came back or was hidden. Others do not see these pages."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums.discussions.models import EditedMeanwhile
 from members.progress.writing import Writing
 
-from .. import holding
-from ..forms import RevisionForm, StoryRevisionForm
+from .. import holding, objecting
+from ..forms import ObjectionForm, RevisionForm, StoryRevisionForm
 from ..models import Case, Held
 
 ROWS = ["board", "post__topic__board", "post__author", "held__person", "held__topic__board"]
@@ -32,7 +34,7 @@ def text(request, pk):
         if request.method == "POST":
             messages.info(request, _("This text does not wait for a change of yours any more."))
             return redirect("moderation:waiting")
-        return render(request, "forums/moderation/text.html", {"case": case, "go_on_url": _go_on_url(case)})
+        return _shown(request, case)
     writing = Writing(request, f"revision:{case.pk}")
     form_of = StoryRevisionForm if _is_story(case) else RevisionForm
     form = form_of(request.POST or None, initial=form_of.text_of(case) | writing.initial(), case=case)
@@ -61,6 +63,27 @@ def withdrawal(request, pk):
     else:
         messages.info(request, _("It was decided a moment ago."))
     return redirect("progress:drafts")
+
+
+@require_POST
+def objection(request, pk):
+    """Say, once, that what was decided about a text is wrong: a moderator who did not decide it decides again."""
+    case, form = _mine(request, pk), ObjectionForm(request.POST)
+    if case.can_be_objected_to and not form.is_valid():
+        return _shown(request, case, form)
+    if case.can_be_objected_to:
+        with suppress(objecting.TooLate):  # the page they are led to says what came first
+            objecting.object_to_decision(case, by=request.user, words=form.cleaned_data["words"].strip())
+    return redirect("moderation:text", case.pk)
+
+
+def _shown(request, case, form=None):
+    """The page of a text that waits for no change: what was decided, and what its author says to that."""
+    made = case.objection_made
+    can_object = case.can_be_objected_to and made is None
+    context = {"case": case, "go_on_url": _go_on_url(case), "objection": made}
+    context["objection_form"] = (form or ObjectionForm()) if can_object else None
+    return render(request, "forums/moderation/text.html", context)
 
 
 def _mine(request, pk):

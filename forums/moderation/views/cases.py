@@ -12,11 +12,12 @@ from ..forms import DecisionForm
 from ..gate import for_moderators
 from ..history import lines_of
 from ..models import Case, NotYours, Settled, Taken
+from ..models.case_lists import ITS_OBJECTION
 from ..standing import standing_of
 
 ROWS = [
     *("board", "post__topic__board", "post__author", "held__person", "held__topic", "claimed_by", "settled_by"),
-    *("objection__sanction__person", "objection__sanction__by"),
+    *ITS_OBJECTION,
 ]
 
 
@@ -108,7 +109,9 @@ def _done(case):
         Case.RETURNED: _("It is back with its author, with your words. Their next text comes to this case."),
         Case.PUBLISHED: _("It is published, and its author is told."),
         Case.REFUSED: _("It is not published, and its author has your words."),
-        Case.UPHELD: _("It is lifted, and both are told."),
+        Case.UPHELD: _("It is there for others, and both are told.")
+        if case.is_objection and case.objection.is_against_a_text
+        else _("It is lifted, and both are told."),
         Case.DISMISSED: _("It stays, and both are told."),
     }[case.outcome]
 

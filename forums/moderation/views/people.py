@@ -103,9 +103,9 @@ def _person_of(request, pk):
 
 def _told_of(person, by):
     sanctions = list(Sanction.objects.filter(person=person).for_listing().newest_first()[:MOST_SHOWN])
-    by_name = (
-        Q(post__author=person) | Q(held__person=person, held__speaks_as="") | Q(objection__sanction__person=person)
-    )
+    by_name = Q(post__author=person) | Q(held__person=person, held__speaks_as="")
+    texts = Case.objects.filter(by_name)
+    by_name |= Q(objection__sanction__person=person) | Q(objection__decision__in=texts)
     cases = Case.objects.reaching(by).filter(by_name).for_listing().order_by("-opened_at", "-pk")
     return {
         "person": person,
