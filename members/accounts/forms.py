@@ -1,4 +1,7 @@
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .handles import HANDLE
@@ -30,6 +33,10 @@ class SignupForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
+    """What others see of somebody. Who is silenced says nothing new to them here either; the rest stays theirs."""
+
+    READ_BY_OTHERS = ["name", "handle", "headline", "city"]  # words: what is picked from a list says nothing
+
     class Meta:
         model = Person
         fields = ["name", "handle", "headline", "city", "country", "time_zone"]
@@ -44,6 +51,24 @@ class ProfileForm(forms.ModelForm):
             "headline": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_silenced and not self.is_bound:
+            for name in self.READ_BY_OTHERS:
+                self.fields[name].widget.attrs["readonly"] = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.is_silenced:
+            for name in self.READ_BY_OTHERS:
+                if name in self.changed_data:
+                    self.add_error(name, self._not_now())
+        return cleaned
+
+    def _not_now(self):
+        until = date_format(localtime(self.instance.silenced_until), "j F Y, H:i")
+        return _now("Others read this, so you can change it again from %(until)s.") % {"until": until}
 
     def clean_handle(self):
         """As it is typed after an @; left empty, it stays what it was."""

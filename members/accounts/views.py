@@ -16,7 +16,8 @@ def profile(request):
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
-    return render(request, "members/accounts/profile.html", {"form": form})
+    told = why(request.user, "silenced_until") if request.user.is_silenced else None
+    return render(request, "members/accounts/profile.html", {"form": form, "why": told})
 
 
 @login_not_required
