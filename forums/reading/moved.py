@@ -35,7 +35,7 @@ def topic_leads_on(view):
             place = _is_merged(pk) and (_place(pk, first, request.user) or _place(pk, 1, request.user))
             if not place:
                 raise
-            return redirect(place, permanent=True)
+            return redirect(_named(place, pk), permanent=True)
 
     return leading
 
@@ -85,6 +85,13 @@ def _place(pk, number, person):
     if post is None or not Topic.objects.visible_to(person).filter(pk=post.topic_id).exists():
         return None
     return post_url(post.topic, post.number)
+
+
+def _named(place, pk):
+    """`place` with the topic one came from, in place of the post: a post the old address named after its # is known to
+    the browser alone, which keeps it only so, and asks for it by its old number (static/js/behaviours/led-on.js)."""
+    url, _anchor, post = place.partition("#post-")
+    return f"{url}{'&' if '?' in url else '?'}was={pk}-{post}"
 
 
 def _is_merged(pk):

@@ -69,6 +69,10 @@ if (zone && !document.cookie.split("; ").includes(`tz=${zone}`)) {
   document.cookie = `tz=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
 
+// The old address of a topic that became a part of another leads here, and says so.
+const was = new URLSearchParams(location.search).get("was")?.match(/^(\d+)-(\d+)$/);
+if (was) import("./behaviours/led-on.js").then(({ default: ledOn }) => ledOn(was[1], was[2])).catch(() => {});
+
 // A draft that was accepted is known by the page that came after it.
 for (const accepted of document.querySelectorAll('meta[name="draft-accepted"]')) {
   try {

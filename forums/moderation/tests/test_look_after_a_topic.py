@@ -235,7 +235,7 @@ def test_a_topic_becomes_a_part_of_another(maya, maya_client, client, eli, hana,
     assert Reading.objects.get(person=eli, topic=other).level == "every"
     assert {each.person for each in Notice.objects.filter(kind="forums/moderation/moved")} == {ann}
     answer = client.get(topic.get_absolute_url())
-    assert (answer.status_code, answer.url) == (301, f"{other.get_absolute_url()}#post-3")
+    assert (answer.status_code, answer.url) == (301, f"{other.get_absolute_url()}?was={topic.pk}-3")
     assert client.get(reverse("forums:post", args=[topic.pk, 3])).url == f"{other.get_absolute_url()}#post-5"
     assert maya_client.get(topic.get_absolute_url()).status_code == 301, "also for those who see what is hidden"
     assert topic.title not in titles(maya_client)
@@ -293,8 +293,10 @@ def test_a_part_of_a_part_leads_to_the_whole(maya, hana, client, make_topic):
     one, two, three = (make_topic(title=f"The same, told {number} times") for number in range(3))
     Act.merge(one, into=two, by=maya, reason=WHY)
     Act.merge(two, into=three, by=maya, reason=WHY)
-    assert client.get(one.get_absolute_url()).url == f"{three.get_absolute_url()}#post-3"
-    assert client.get(two.get_absolute_url()).url == f"{three.get_absolute_url()}#post-2"
+    assert client.get(one.get_absolute_url()).url == f"{three.get_absolute_url()}?was={one.pk}-3"
+    assert client.get(two.get_absolute_url()).url == f"{three.get_absolute_url()}?was={two.pk}-2"
+    named = client.get(f"{one.get_absolute_url()}?post=1", follow=True).redirect_chain
+    assert named[-1][0] == f"{three.get_absolute_url()}#post-3", "what the browser asks for by its old number"
     assert one.reply(by=hana, body="To the first.").topic == three
 
 

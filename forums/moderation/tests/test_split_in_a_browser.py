@@ -1,10 +1,13 @@
 """In a browser: posts are ticked and split off, two topics become one, one is locked and slowed down."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forums.discussions.models import Topic
+from forums.moderation.models import Act
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -82,3 +85,18 @@ def test_splitting_merging_locking_and_slowing_down(new_page, maya, eli, make_to
     page.get_by_role("button", name="Open it again").click()
     expect(page.get_by_role("region", name="Slow mode")).to_be_visible()
     assert faults(page) == []
+
+
+def test_old_links_to_posts_of_a_merged_topic_find_them(new_page, maya, eli, make_topic):
+    topic, other = make_topic(replies=24), make_topic(title="The same, asked before", replies=3)
+    Act.merge(topic, into=other, by=maya, reason="They are one.")
+    page = new_page(eli)
+    for old, new, at in [
+        (f"{topic.get_absolute_url()}#post-5", 9, ""),
+        (f"{topic.get_absolute_url()}?page=2#post-23", 27, "?page=2"),
+        (f"{topic.get_absolute_url()}?page=2", 25, "?page=2"),
+        (topic.get_absolute_url(), 5, ""),
+    ]:
+        page.goto(old)
+        expect(page).to_have_url(re.compile(re.escape(f"{other.get_absolute_url()}{at}#post-{new}") + "$"))
+        expect(page.locator(f"#post-{new}")).to_be_in_viewport()
