@@ -171,3 +171,25 @@ def test_answers_point_at_the_post_they_answer_wherever_both_went(maya, ann, mak
     Act.merge(there, into=topic, by=maya, reason=WHY)
     assert topic.posts.get(number=10).reply_to_number == 9
     assert MovedPost.place_of(topic.pk, 5).number == 10
+
+
+def test_of_what_went_everybody_has_to_read_what_they_had_not_read(maya, eli, hana, bob, make_topic):
+    topic = make_topic(replies=5)
+    for reader, number in [(eli, 6), (hana, 4), (bob, 2)]:
+        Reading.reach(reader, topic, number)
+    fresh = Act.split(topic, [3, 5], by=maya, reason=WHY, title="What it costs").other
+    read = {place.person: place.last_number for place in Reading.objects.filter(topic=fresh, reason="opened")}
+    assert (read[eli], read[hana]) == (2, 1), "Hana had not come to the second of them"
+    assert bob not in read, "who had read none of them finds the whole topic new"
+    assert Reading.objects.get(person=hana, topic=topic).last_number == 4, "what stayed they read on where they were"
+
+
+def test_what_goes_to_a_topic_one_has_not_finished_is_read_there_in_its_turn(maya, eli, hana, make_topic):
+    topic, other = make_topic(replies=3), make_topic(title="Asked before", replies=3)
+    for reader, number in [(eli, 4), (hana, 2)]:
+        Reading.reach(reader, topic, 4)
+        Reading.reach(reader, other, number)
+    Act.split(topic, [2, 3], by=maya, reason=WHY, into=other)
+    read = dict(Reading.objects.filter(topic=other, reason="opened").values_list("person", "last_number"))
+    assert read[eli.pk] == 6, "who had finished it is past what came to it too"
+    assert read[hana.pk] == 2, "a place is one number: it never passes over a post that nobody read"
