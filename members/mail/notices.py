@@ -40,30 +40,47 @@ def tell_anew(kind, *, headlines, url, key):
     )
 
 
-@transaction.atomic
-def tell_merged(people, kind, *, key, voice, words, url, thing, thing_id, number, is_private=False):
+def tell_merged(people, kind, *, voice, number, **about):
     """Each of `people` hears that `voice`, a Person or what has a pk and a name, did something at `number` of a thing;
-    what they have not read of the same `key` is told with it, in one notice, the newest: "Ann and 3 others replied".
+    see `tell_pieces`."""
+    tell_pieces([(people, voice, number)], kind, **about)
+
+
+@transaction.atomic
+def tell_pieces(pieces, kind, *, key, words, url, thing, thing_id, is_private=False):
+    """Tell each piece of news, (people, voice, number), to its people; what they have not read of the same `key` is
+    told with it, in one notice, the newest: "Ann and 3 others replied".
 
     `words` gives the headline for the voices [[id, name], …], the last one first; `url` the address, for the number of
-    the first piece of news. Five queries, however many people. The caller holds a lock, as with `tell_anew`.
+    the first piece of news. Three queries, however many people and pieces. The caller holds a lock, as with
+    `tell_anew`.
     """
-    people = wants_notice(kind, people)
-    earlier = Notice.objects.select_for_update().filter(person__in=people, key=key)
+    wanted = wants_notice(kind, {person.pk: person for people, _voice, _number in pieces for person in people}.values())
+    wanted = {person.pk for person in wanted}
+    earlier = Notice.objects.select_for_update().filter(person__in=wanted, key=key)
     waiting = {notice.person_id: notice for notice in earlier if notice.is_new}
-    Notice.objects.filter(person__in=people, key=key).delete()
-    told = []
-    for person in people:
-        before = waiting.get(person.pk)
-        notice = Notice(person=person, kind=kind, key=key, thing=thing, thing_id=thing_id, is_private=is_private)
-        others = [each for each in before.voices if each[0] != voice.pk] if before else []
-        notice.voices = [[voice.pk, str(voice)], *others][:MOST_VOICES]
-        notice.count = before.count + 1 if before else 1
-        notice.first_number = min(before.first_number, number) if before else number
-        notice.last_number = max(before.last_number, number) if before else number
+    told, about = {}, {"kind": kind, "key": key, "thing": thing, "thing_id": thing_id, "is_private": is_private}
+    for people, voice, number in pieces:
+        for person in people:
+            if person.pk in wanted:
+                before = told.get(person.pk) or waiting.get(person.pk)
+                told[person.pk] = _with(before, voice, number, Notice(person=person, **about))
+    for notice in told.values():
         notice.headline, notice.url = words(notice.voices)[:250], url(notice.first_number)
-        told.append(notice)
-    Notice.objects.bulk_create(told)
+    changed = [field.name for field in Notice._meta.concrete_fields if field.name not in ("id", "person", "key")]
+    Notice.objects.bulk_create(
+        told.values(), update_conflicts=True, unique_fields=["person", "key"], update_fields=changed
+    )
+
+
+def _with(before, voice, number, notice):
+    """`notice`, of what was told `before` (a Notice, or None) and of one piece of news more."""
+    others = [each for each in before.voices if each[0] != voice.pk] if before else []
+    notice.voices = [[voice.pk, str(voice)], *others][:MOST_VOICES]
+    notice.count = before.count + 1 if before else 1
+    notice.first_number = min(before.first_number, number) if before else number
+    notice.last_number = max(before.last_number, number) if before else number
+    return notice
 
 
 def unread_count(person):

@@ -1,6 +1,8 @@
 """What a person chose to hear, where and when: asked when a letter is written, and again just before it leaves."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -178,22 +180,28 @@ def leave_at(kind, people, now):
     return moments
 
 
-def arrangements(kind, people, now, about=None):
-    """{person.pk: fields of a Mail}: when a letter of a Kind `about` a Thing may leave for each of `people`, or that it
-    does not, and why. At most two queries."""
+@dataclass(frozen=True)
+class Arranged:
+    """When a letter may leave, or that it does not, and why."""
+
+    due_at: datetime
+    state: str = Mail.QUEUED
+    reason: str = ""
+    for_digest: bool = False
+
+
+def arrangements(kind, people, now):
+    """{person.pk: Arranged} of a letter of a Kind to each of `people`; at most two queries."""
     channels, moments = channels_for(kind.name, people), leave_at(kind, people, now)
-    thing = {"thing": about.thing, "thing_id": about.pk, "thing_number": about.number} if about else {}
     arranged = {}
     for person in people:
         channel = channels[person.pk]
         if channel == Channel.NOW:
-            # Only what leaves takes the one place of the news: who refuses one kind may hear of it by another.
-            going = {"due_at": moments[person.pk], "is_news": bool(about) and kind.is_news}
+            arranged[person.pk] = Arranged(moments[person.pk])
         elif channel == Channel.DIGEST:
-            going = {"state": Mail.WITHHELD, "reason": str(CHOSE_DIGEST), "for_digest": True}
+            arranged[person.pk] = Arranged(now, Mail.WITHHELD, str(CHOSE_DIGEST), for_digest=True)
         else:
-            going = {"state": Mail.WITHHELD, "reason": str(CHOSE_NOT)}
-        arranged[person.pk] = thing | going
+            arranged[person.pk] = Arranged(now, Mail.WITHHELD, str(CHOSE_NOT))
     return arranged
 
 
