@@ -27,6 +27,7 @@ pytest_plugins = [
     "members.membership.tests.factories",
     "members.networks.tests.factories",
     "forums.discussions.tests.factories",
+    "forums.reading.tests.factories",
     "forums.experts.tests.factories",
     "forums.conversations.tests.factories",
     "forums.questions.tests.factories",

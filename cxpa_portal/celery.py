@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "forget the letters that were kept long enough": {"task": "members.mail.tasks.forget", "schedule": 3600},
     "take in the mail that came": {"task": "members.mail.incoming.tasks.fetch", "schedule": 60},
     "let go of the words of old mail": {"task": "members.mail.incoming.tasks.forget_words", "schedule": DAY},
+    "tell the watchers of new posts": {"task": "forums.reading.tasks.tell", "schedule": 60},
     "remind of posts people kept": {"task": "forums.reading.tasks.remind", "schedule": 300},
     "reckon what was most talked of": {"task": "forums.reading.tasks.reckon_tops", "schedule": 3600},
     "reckon where unread begins": {"task": "forums.reading.tasks.reckon_starts", "schedule": DAY},

@@ -73,9 +73,11 @@ def test_joining_goes_on(no_redis, client, mails):
     assert [mail.address for mail in mails(state=Mail.QUEUED)] == ["nia@newcomer.example"]
 
 
-def test_the_letter_waits_and_the_sweep_finds_it(no_redis, ann_client, eli, make_topic, mails):
+def test_the_letter_waits_and_the_sweep_finds_it(no_redis, told_by_hand, ann_client, eli, make_topic, mails):
     topic = make_topic(by=eli)
     ann_client.post(reverse("forums:reply", args=[topic.pk]), {"body": "One sheet of paper on the wall."})
+    assert mails() == [], "who watches is told by whoever comes next, every minute"
+    assert told_by_hand() == 2
     assert [mail.address for mail in mails(state=Mail.QUEUED)] == [eli.email]
     later = timezone.now() + timedelta(minutes=4)  # it waits a moment for a reader who is there
     assert deliver_due(later) == 1

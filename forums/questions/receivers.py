@@ -10,7 +10,7 @@ from forums.reading.hearing import readers_of, without_blockers
 from forums.reading.models import LOUD
 from forums.reading.models.places import THING
 from forums.reading.pages import post_url
-from forums.reading.receivers import Voice
+from forums.reading.telling import Voice
 from members.connections.models import blocked_by
 from members.mail.models import Notice
 from members.mail.notices import tell_many, tell_merged

@@ -3,32 +3,30 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 
-from forums.discussions.models import Behind, Mention
-from members.connections.models import Block
+from members.connections.models import Block, answers_for_all
 
 from .models import LOUD, Reading, Watch
 from .models.levels import Level, resolved
 from .models.places import SAID
 
 
-def people_who_hear(post):
-    """The people to be told of `post`; one query. Nobody hears of their own words, or of those of whom they blocked.
+def people_who_hear(topic):
+    """The people to be told of posts in `topic`; one query.
 
     Each has the `level` that counts, `said`, which is None where the board or a tag decided, `why`, the Reason of the
-    topic, "board" or "tag", and `is_called` where the post calls them by name.
+    topic, "board" or "tag", and `reached`, the number up to which they have read, or None.
     """
-    topic, author = post.topic, post.author
-    writer = Behind.person_of(post)
     about = Q(board=topic.board_id) | Q(tag__taggings__topic=topic.pk)
     watching = Watch.objects.filter(about, level__in=LOUD).values("person")
     on_topic = Reading.objects.filter(topic=topic, level__in=LOUD).values("person")
-    people = readers_of(topic).filter(Q(pk__in=on_topic) | Q(pk__in=watching)).exclude(pk=writer and writer.pk)
-    people = without_blockers(people, author)
     return (
-        people.annotate(place=FilteredRelation("readings", condition=Q(readings__topic=topic.pk)))
-        .annotate(why=why_on(topic), is_called=Exists(Mention.objects.filter(post=post, person=OuterRef("pk"))))
+        readers_of(topic)
+        .filter(Q(pk__in=on_topic) | Q(pk__in=watching))
+        .annotate(place=FilteredRelation("readings", condition=Q(readings__topic=topic.pk)))
+        .annotate(why=why_on(topic), reached=F("place__last_number"))
         .annotate(said=Case(When(place__reason__in=SAID, then=F("place__level")), default=None), level=level_on(topic))
         .filter(level__in=LOUD)
+        .only("email", "name")
     )
 
 
@@ -63,3 +61,9 @@ def without_blockers(people, author):
     if author.is_staff or author.is_moderator:
         return people
     return people.exclude(Exists(Block.objects.filter(person=OuterRef("pk"), blocked=author.pk)))
+
+
+def blockers_of(authors):
+    """The same of many: the pairs (person, author) of ids, in which the first does not hear the second; one query."""
+    blocks = Block.objects.filter(blocked__in=authors).order_by().annotate(for_all=answers_for_all("blocked"))
+    return set(blocks.filter(for_all=False).values_list("person_id", "blocked_id"))

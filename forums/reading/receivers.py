@@ -1,7 +1,5 @@
-"""When somebody posts, calls or thanks: their own place moves, and others hear of it, all in the same transaction."""
-
-from collections import defaultdict
-from dataclasses import dataclass
+"""When somebody posts, calls or thanks: their own place moves, and who is called or thanked hears of it, all in the
+same transaction. Watchers hear of posts a moment later (telling.py)."""
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -10,18 +8,16 @@ from forums.discussions.models import Ballot, Behind, Mention, Poll, Post, Thank
 from forums.discussions.signals import people_mentioned, poll_closed, post_added, post_thanked, topic_restored
 from members.connections.models import blocked_by
 from members.mail.notices import tell_many, tell_merged
-from members.mail.outbox import send_to_many
-from members.mail.preferences import wants_notice
-from members.mail.sights import Thing
+from members.mail.outbox import send_news
 
 from . import headlines
-from .hearing import people_who_hear, readers_of, without_blockers
+from .hearing import readers_of, without_blockers
 from .models import Level, Reading, ReadingStart, Reason
 from .models.places import THING
 from .pages import post_url
+from .telling import MENTIONED, ask_to_tell, letters_of
 
-POSTED, MENTIONED, THANKED, CLOSED = (f"forums/reading/{word}" for word in ["posted", "mentioned", "thanked", "closed"])
-LONGEST_IN_MAIL = 6_000  # characters of HTML; longer posts go with their excerpt and are read in the portal
+THANKED, CLOSED = "forums/reading/thanked", "forums/reading/closed"
 
 
 @receiver(people_mentioned, sender=Mention, dispatch_uid="reading.tell_mentioned")
@@ -39,7 +35,7 @@ def tell_mentioned(sender, post, people, **kwargs):
         key=f"post:{post.pk}:mention",
         **about,
     )
-    _write(MENTIONED, called, post)
+    send_news(MENTIONED, [letters_of(post, called, key=f"post:{post.pk}:mention")])
 
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.follow_own_post")
@@ -47,42 +43,16 @@ def follow_own_post(sender, post, **kwargs):
     """Who writes hears of the answers. Without a name they do as if they had chosen to: that they wrote is not said."""
     if post.is_nameless:
         writer = Behind.person_of(post)
-        if not Reading.objects.filter(person=writer, topic=post.topic, reason=Reason.CHOSE).exists():
-            Reading.watch(writer, post.topic, reason=Reason.CHOSE)
+        reason = Reason.CHOSE
     else:
-        writer = post.author
-        Reading.watch(writer, post.topic, reason=Reason.STARTED if post.number == 1 else Reason.REPLIED)
-    Reading.reach(writer, post.topic, post.number)
+        writer, reason = post.author, Reason.STARTED if post.number == 1 else Reason.REPLIED
+    Reading.wrote(writer, post.topic, post.number, reason=reason)
 
 
 @receiver(post_added, sender=Post, dispatch_uid="reading.tell_watchers")
 def tell_watchers(sender, post, **kwargs):
-    """A notice for everyone who follows the topic, its board or a tag, and a letter for who wants every post."""
-    people = list(people_who_hear(post))
-    if not people:
-        return
-    topic = post.topic
-    # Who is called by name was told so, unless they want to hear nothing of that.
-    called = [person for person in people if person.is_called]
-    told = {person.pk for person in wants_notice(MENTIONED, called)}
-    tell_merged(
-        [person for person in people if person.pk not in told],
-        POSTED,
-        key=notice_key(post),
-        voice=Voice.of(post),
-        words=lambda voices: headlines.posted(post, voices),
-        url=lambda number: post_url(topic, number),
-        thing=THING,
-        thing_id=topic.pk,
-        number=post.number,
-        is_private=topic.has_nameless,
-    )
-    by_reason = defaultdict(list)  # of one post one letter: who was written to by name gets no other
-    for person in people:
-        if person.level == Level.EVERY:
-            by_reason[person.said is not None, person.why].append(person)
-    for (said, why), some in by_reason.items():
-        _write(POSTED, some, post, by_choice_of_board=not said, why=why)
+    """Not here, but by a worker: whoever writes need not wait until everybody has heard."""
+    ask_to_tell(post)
 
 
 @receiver(post_thanked, sender=Thanks, dispatch_uid="reading.tell_thanked")
@@ -130,48 +100,3 @@ def tell_of_result(sender, poll, **kwargs):
 def look_back(sender, topic, **kwargs):
     topic.refresh_from_db(fields=["last_posted_at"])
     ReadingStart.lower(topic)
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Who a notice says did something: people apart by who they are, those without a name by their words."""
-
-    pk: int | str
-    name: str
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def of(cls, post):
-        return cls(post.speaks_as or post.author_id, post.voice)
-
-
-def notice_key(post):
-    """The key of the notice in which this post is told, with the others of its topic."""
-    return f"topic:{post.topic_id}:{'begun' if post.number == 1 else 'replies'}"
-
-
-def _write(kind, people, post, **more):
-    """A letter with the words of `post`; at most one a person, whatever the reasons."""
-    if not people:
-        return
-    topic = post.topic
-    send_to_many(
-        kind,
-        people=people,
-        key=f"post:{post.pk}" if kind == POSTED else f"post:{post.pk}:mention",
-        about=Thing(THING, topic.pk, post.number),
-        private=topic.has_nameless,
-        author=post.voice,
-        headline=post.author.headline,
-        topic=str(topic),
-        board=str(topic.board),
-        board_slug=topic.board.slug,
-        url=post.get_absolute_url(),
-        html=post.html if len(post.html) <= LONGEST_IN_MAIL else "",
-        excerpt=post.excerpt,
-        text=post.body if len(post.body) <= LONGEST_IN_MAIL else post.excerpt,
-        begins=post.number == 1,
-        **more,
-    )

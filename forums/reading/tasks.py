@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import reminding, searching
+from . import reminding, searching, telling
 from .models import ReadingStart, TopTopic
 
 
@@ -17,6 +17,12 @@ def reckon_tops():
 @shared_task
 def reckon_starts():
     ReadingStart.reckon_due()
+
+
+@shared_task
+def tell():
+    """On each commit that wrote a post, and every minute; see the timetable in cxpa_portal/celery.py."""
+    telling.tell_due()
 
 
 @shared_task

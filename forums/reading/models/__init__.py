@@ -7,6 +7,7 @@ from .marks import AllRead, BoardRead, LastVisit, ReadingStart
 from .places import PAGE, Reading, Reason, page_of
 from .searches import SavedSearch
 from .tops import TopTopic
+from .untold import Untold
 from .watches import Watch
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Reason",
     "SavedSearch",
     "TopTopic",
+    "Untold",
     "Watch",
     "page_of",
 ]

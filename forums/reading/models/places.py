@@ -70,21 +70,57 @@ class Reading(models.Model):
 
         The place only ever moves forward, also from two tabs at once.
         """
-        now = now or timezone.now()
+        cls._move(person, topic, number, now, level=Level.NORMAL, reason=Reason.OPENED)
+
+    @classmethod
+    def wrote(cls, person, topic, number, *, reason, now=None):
+        """As `reach`, for who wrote that post: they hear of every other, unless they chose a level themselves."""
+        chosen = f"{cls._meta.db_table}.reason = 'chose'"
+        sets = ", ".join(
+            f"{column} = CASE WHEN {chosen} THEN {cls._meta.db_table}.{column} ELSE excluded.{column} END"
+            for column in ["level", "reason"]
+        )
+        cls._move(person, topic, number, now, level=Level.EVERY, reason=reason, sets=f", {sets}")
+
+    @classmethod
+    def _move(cls, person, topic, number, now, *, level, reason, sets=""):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
                 WITH place AS (
                     INSERT INTO {cls._meta.db_table} (person_id, topic_id, last_number, level, reason, read_at)
-                    VALUES (%(person)s, %(topic)s, %(number)s, 'normal', 'opened', %(now)s)
+                    VALUES (%(person)s, %(topic)s, %(number)s, %(level)s, %(reason)s, %(now)s)
                     ON CONFLICT (person_id, topic_id) DO UPDATE
                        SET last_number = greatest({cls._meta.db_table}.last_number, excluded.last_number),
-                           read_at = excluded.read_at)
+                           read_at = excluded.read_at{sets})
                 UPDATE {Notice._meta.db_table} SET read_at = %(now)s
                  WHERE person_id = %(person)s AND read_at IS NULL
                    AND thing = %(thing)s AND thing_id = %(topic)s AND last_number <= %(number)s
                 """,
-                {"person": person.pk, "topic": topic.pk, "number": number, "now": now, "thing": THING},
+                {
+                    "person": person.pk,
+                    "topic": topic.pk,
+                    "number": number,
+                    "level": str(level),
+                    "reason": str(reason),
+                    "now": now or timezone.now(),
+                    "thing": THING,
+                },
+            )
+
+    @classmethod
+    def read_notices_of(cls, topic, *, kind, now=None):
+        """Who read on in `topic` while notices of this kind were on their way has read them too: one statement."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                UPDATE {Notice._meta.db_table} notice SET read_at = %(now)s
+                  FROM {cls._meta.db_table} place
+                 WHERE place.topic_id = %(topic)s AND notice.person_id = place.person_id
+                   AND notice.last_number <= place.last_number AND notice.read_at IS NULL
+                   AND notice.thing = %(thing)s AND notice.thing_id = %(topic)s AND notice.kind = %(kind)s
+                """,
+                {"topic": topic.pk, "kind": kind, "now": now or timezone.now(), "thing": THING},
             )
 
     @classmethod
