@@ -36,7 +36,7 @@ class Enclosed:
         """Keep the files of the form and the words for pictures, let go of what is unwanted; False with `errors`."""
         if self.request.method != "POST":
             return True
-        for sent in self.in_hand():
+        for sent in self.in_hand() if self.without else []:
             if sent.file.key in self.without:
                 sent.file.discard(by=self.request.user)
         self._describe()
@@ -78,6 +78,8 @@ class Enclosed:
         return {"sent": sent, "errors": self.errors, "key": self.key, "url": self.url, "most": self.model.most}
 
     def _describe(self):
+        if not any(name.startswith("draft_alt_") for name in self.request.POST):
+            return
         of_saved = self.model.objects.of(self.saved) if self.saved else []
         for sent in [*of_saved, *self.in_hand()]:
             words = self.request.POST.get(f"draft_alt_{sent.file.key}")

@@ -117,14 +117,15 @@ class SentFile(models.Model):
             raise
 
     @classmethod
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def settle(cls, text, key, *, by, without=()):
         """Give `text` what `by` sent under `key`, and take away those of its own whose file has a key in `without`."""
         if without:
             for sent in cls.objects.of(text).filter(file__key__in=without):
                 sent.file.discard(by=by)
-        if key:
-            cls.objects.in_hand(by, key).update(**{cls.text_field: text})
+        came = cls.objects.in_hand(by, key).update(**{cls.text_field: text}) if key else 0
+        if not came and not without:
+            return
         has_files = cls.objects.of(text).exists()
         if has_files != text.has_files:
             text.has_files = has_files

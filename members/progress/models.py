@@ -189,7 +189,6 @@ class Draft(models.Model):
         return draft
 
     @classmethod
-    @transaction.atomic
     def drop(cls, *, by, key, version=None, writer="", fields=None, now=None):
         """The draft was sent: its words are gone, and what a window still has on its way does not bring it back.
 
@@ -197,7 +196,13 @@ class Draft(models.Model):
         unless it is the same.
         """
         kind_of(key)
-        now = now or timezone.now()
+        known = cls.objects.filter(person=by, key=key).first()
+        if known is None or known.ended_at is None or known.fields:
+            cls._end(by=by, key=key, version=version, writer=writer, fields=fields, now=now or timezone.now())
+
+    @classmethod
+    @transaction.atomic
+    def _end(cls, *, by, key, version, writer, fields, now):
         ended = {"ended_at": now, "saved_at": now, "begun_at": now, "version": (version or 0) + 1}
         draft, new = cls.objects.select_for_update().get_or_create(person=by, key=key, defaults=ended)
         if new or (draft.ended_at and not draft.fields):

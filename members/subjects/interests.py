@@ -50,14 +50,14 @@ class Interest(models.Model):
 
     @classmethod
     def of(cls, person):
-        """What `person` declared; an empty Interest, not saved, where they said nothing."""
-        return cls.objects.filter(person=person.pk).first() or cls(person=person)
+        """What `person` declared; an empty Interest, not saved, where they said nothing. Asked once a request."""
+        return getattr(person, "interest", None) or cls(person=person)
 
     @classmethod
     def declare(cls, person, *, stand="", employer="", products=()):
         """Keep it; posts written before keep the line they were written with."""
         said = {"stand": stand, "employer": employer, "products": list(products)}
-        cls.objects.update_or_create(person=person, defaults=said)
+        person.interest, _new = cls.objects.update_or_create(person=person, defaults=said)
 
     def named_in(self, *texts):
         """What `texts` (Markdown or HTML) name of what the employer sells, as it is written in the list, in its order.

@@ -58,11 +58,19 @@ class PostSearch(models.Model):
         indexes = [
             GinIndex(fields=["vector"], name="post_search_vector"),
             GinIndex(fields=["title"], name="post_search_title", condition=models.Q(title__isnull=False)),
+            # The newest of many titles with a common word.
+            models.Index(fields=["-post"], name="post_search_opener", condition=models.Q(title__isnull=False)),
             models.Index(fields=["version", "-post"], name="post_search_version"),
         ]
 
     def __str__(self):
         return f"search row of post {self.post_id}"
+
+    @classmethod
+    def add(cls, post):
+        """Make the row of a new post."""
+        with connection.cursor() as cursor:
+            cursor.execute(INDEX_SQL, {"ids": [post.pk], "version": SEARCH_VERSION})
 
     @classmethod
     def index(cls, *, post_ids):

@@ -383,9 +383,9 @@ class Topic(Spoken, Standing, Slow, Moving, models.Model):
             self.excerpt = post.excerpt
             columns.append("excerpt")
         self.save(update_fields=columns)
-        if evidence:
+        if evidence and any(evidence.values()):
             Evidence.put(post, **evidence)
-        PostSearch.index(post_ids=[post.pk])
+        PostSearch.add(post)
         if files:
             Attachment.settle(post, files, by=by)
         Mention.note(post)  # first: to be called by name is the better reason to hear of it

@@ -33,12 +33,8 @@ def reply(request, pk):
         raise PermissionDenied
     writing = Writing(request, f"reply:{topic.pk}")
     files = enclosed(request, writing.key)
-    asked = {"reply_to": request.GET["to"]} if "to" in request.GET else {}
-    offer = offer_to(request.user, topic.board, topic)
-    goes_on = {"safely": offer.voice is not None and offer.voice.fits is None}  # they speak there so already
-    initial = goes_on | _quoting(request, topic, writing.initial()) | asked | _switched(request)
     sent = None if "switch" in request.POST else request.POST or None
-    form = ReplyForm(sent, initial=initial, person=request.user)
+    form = ReplyForm(sent, initial=None if sent else _initial_reply(request, topic, writing), person=request.user)
     has_files = files.take_in()
     if writing.is_to_be_kept and (kept := writing.keep(request.POST)):
         return kept
@@ -47,15 +43,14 @@ def reply(request, pk):
         if stopped.url:
             writing.done(stopped.sentence)
             return redirect(stopped.url)
-    elif sent:
-        if post := _post_of(form, topic, files.key):
-            writing.done(_("Your post is there for others to read."))
-            return redirect(post)
-        offer = offer_to(request.user, topic.board, topic)
+    elif sent and (post := _post_of(form, topic, files.key)):
+        writing.done(_("Your post is there for others to read."))
+        return redirect(post)
     draft = _with_what_was_kept(writing, form)
     answered = topic.posts.spoken().filter(number=number_in(form["reply_to"].value())).select_related("author").first()
     context = {"topic": topic, "form": form, "answered": answered, "preview": preview_of(request, topic)}
-    context |= {"draft": draft, "files": files.context, "is_quoting": "quote" in request.GET, "offer": offer}
+    context |= {"draft": draft, "files": files.context, "is_quoting": "quote" in request.GET}
+    context["offer"] = offer_to(request.user, topic.board, topic)
     context["beside"] = screening.words_beside(request.user)
     return render(request, "forums/discussions/reply.html", context)
 
@@ -126,6 +121,14 @@ def _with_what_was_kept(writing, form):
             about = {"version": kept.version, "is_unsaved": False, "kept_at": kept.saved_at}
             return writing.context | about | {"url": kept.get_absolute_url()}
     return writing.context
+
+
+def _initial_reply(request, topic, writing):
+    """What stands in the form of a reply before anybody writes in it."""
+    voice = offer_to(request.user, topic.board, topic).voice
+    goes_on = {"safely": voice is not None and voice.fits is None}  # they speak there so already
+    asked = {"reply_to": request.GET["to"]} if "to" in request.GET else {}
+    return goes_on | _quoting(request, topic, writing.initial()) | asked | _switched(request)
 
 
 def _quoting(request, topic, initial):

@@ -146,7 +146,6 @@ class Referral(models.Model):
         telling.declined(self, asked=telling.put_to_everybody(self))
 
     @classmethod
-    @transaction.atomic
     def note_answer(cls, post):
         """Any reply of the expert answers what they were asked. One that they write without their name does not: the
         page would tell whose it is."""
