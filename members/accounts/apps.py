@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,4 +20,5 @@ class AccountsConfig(AppConfig):
             is_required=True,
             priority=0,
             keep="codes",
+            lasts=timedelta(minutes=15),
         )

@@ -1,7 +1,11 @@
 """The page for who has an address whose letters come back."""
 
+from datetime import timedelta
+
+from allauth.account.signals import email_confirmed
 from django.contrib import messages
 from django.db import transaction
+from django.dispatch import receiver
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from .kinds import register as register_kind
-from .models import Bounce
+from .models import Bounce, Mail
 from .outbox import send
 
 KIND = "members/mail/trial"
@@ -23,6 +27,7 @@ def register():
         reason=gettext_lazy("You get this because you asked us to try whether our letters reach you."),
         is_required=True,
         priority=1,
+        lasts=timedelta(minutes=10),
     )
 
 
@@ -45,3 +50,10 @@ def trial(request):
     elif bounce:
         messages.info(request, _("We tried it a few minutes ago. Give it a quarter of an hour before the next try."))
     return redirect("mail:address")
+
+
+@receiver(email_confirmed)
+def confirmed(sender, email_address, **about):
+    """Somebody opened a letter of ours at this address, so it works; what must reach them and did not follows."""
+    Bounce.prove(email_address.email, by=email_address.user)
+    Mail.objects.follow_to(email_address.user)

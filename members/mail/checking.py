@@ -13,7 +13,7 @@ def sort_out(batch, now):
     A fixed number of queries for a batch.
     """
     left = _without(batch, {mail.pk: None for mail in batch if known_kind(mail.kind) is None}, _unknown)
-    left = _without(left, _to_dead_addresses(left), _withhold)
+    left = _without(left, _to_dead_addresses(left), _hold_for_address)
     left = _without(left, still_wanted(left), _withhold)
     return _without(left, asleep(left, now), _put_off)
 
@@ -49,6 +49,10 @@ def _withhold(held, reason):
     held.update(
         state=Mail.WITHHELD, reason=str(reason), claimed_at=None, is_news=False, for_digest=reason is CHOSE_DIGEST
     )
+
+
+def _hold_for_address(held, reason):
+    held.update(state=Mail.WITHHELD, reason=str(reason), claimed_at=None, is_news=False, address_failed=True)
 
 
 def _put_off(held, moment):

@@ -15,7 +15,7 @@ from . import outcomes
 from .answers import Answer, Means, meaning_of
 from .braking import brake
 from .checking import sort_out
-from .ledger import Ledger
+from .ledger import HANDFUL, Ledger
 from .models import Mail, Outage
 from .models.bounces import Bounce
 from .writing import message_of
@@ -76,14 +76,14 @@ class Round:
 
     def deliver(self):
         """Send what still is to be sent; returns how many the server took."""
-        left = sort_out(self.batch, self.clock())
-        left = brake(left)
+        left = brake(sort_out(self.batch, self.clock()))
         taken = 0
         try:
             if left and not self._connect():
                 return 0
             while left and not self.is_over:
-                taken += self._deliver(left.pop(0))
+                handful, left = left[:HANDFUL], left[HANDFUL:]
+                taken += self._deliver(handful)
         finally:
             try:
                 self.ledger.close()
@@ -113,17 +113,29 @@ class Round:
         Outage.meet(why, self.clock())
         self.is_over = True
 
-    def _deliver(self, mail):
-        is_written = bool(mail.subject)
+    def _deliver(self, handful):
+        new_texts = [mail for mail in handful if not mail.subject]
+        messages = {mail: message for mail in handful if (message := self._written(mail))}
+        if not messages:
+            return 0
+        taken = 0
+        for mail in self.ledger.begin(list(messages), self.clock(), new_texts=new_texts):
+            if self.is_over or not self.ledger.reach(mail):
+                break
+            taken += self._deliver_one(mail, messages[mail])
+        return taken
+
+    def _written(self, mail):
+        """Its message, or None where it cannot be written: a broken template must not hold up the other letters; staff
+        see it and try again once it is mended."""
         try:
-            message = message_of(mail, shared=self.shared)
+            return message_of(mail, shared=self.shared)
         except Exception as error:
-            # A broken template must not hold up the other letters; staff see it and try again once it is mended.
             logger.exception("Mail %s cannot be written", mail.pk)
             mail.failed(_("It could not be written: %(error)s") % {"error": repr(error)[:300]})
-            return 0
-        if not self.ledger.begin(mail, self.clock(), text_is_new=not is_written):
-            return 0  # withheld since, or its kind stopped
+        return None
+
+    def _deliver_one(self, mail, message):
         answer = self._give(message)
         if self.outage and (answer is None or answer.is_of_the_letter):
             # Not when it lets us in: a server in trouble often does that much.
@@ -147,7 +159,6 @@ class Round:
     def _note(self, mail, answer):
         self.ledger.note(mail, _outcome(mail, answer, self.clock()))
         if answer.means in [Means.REFUSED, Means.GONE]:
-            self.ledger.close()
             Bounce.meet(mail.address, answer.why, is_final=answer.means == Means.GONE)
         self.breaks = self.breaks + 1 if answer.means in [Means.BROKEN, Means.UNANSWERED] else 0
         if answer.means == Means.AWAY or self.breaks > 1:

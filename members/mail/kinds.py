@@ -63,6 +63,7 @@ class Kind:
     strength: int = 0  # of two kinds of news of the same thing, the stronger reason is told
     retell: Callable | None = None  # of [(Mail, Person)] that leave now: mends what they tell; {pk: why not}
     burst: int = 500  # more letters of it than this in ten minutes stop and ask staff
+    lasts: timedelta | None = None  # after which it is of no use to send it after all (a code); None: it never is
     keep: str = "letters"  # how long its letters stay in the outbox: a name in keeping.py
     answerable: Callable | None = None  # of the letter's context and the Person; the address for Reply-To, or ""
     list_of: Callable | None = None  # of the letter's context; (words, name) for List-Id, where it is not the kind's

@@ -12,6 +12,7 @@ from .kinds import kind_named
 from .rounds import zone_of
 
 TOKEN = secrets.token_hex(16)  # stands where each reader's own word for stopping goes
+LONGEST_LINE = 800  # bytes; Django writes those of 998 and more another way
 
 
 def words_of(mail, shared=None):
@@ -30,7 +31,8 @@ def words_of(mail, shared=None):
         about = json.dumps(mail.context, sort_keys=True, cls=DjangoJSONEncoder)
         key = (mail.kind, language, str(zone), bool(stop_url), bool(mail.answer_address), mail.to is None, about)
         if key in shared:
-            return _for_reader(shared[key], token)
+            mail.twins = shared[key]
+            return _for_reader(mail.twins.words, token)
         stop_url = stop_url.replace(token, TOKEN) if token else stop_url
     reader = Reader(mail.to) if mail.to else None
     with translation.override(language), timezone.override(zone):
@@ -44,8 +46,27 @@ def words_of(mail, shared=None):
         }
         words = _written(mail.kind, mail.context | said)
     if key and not (reader and reader.is_asked):
-        shared[key] = words
+        mail.twins = shared[key] = Twins(words)
     return _for_reader(words, token)
+
+
+class Twins:
+    """Letters that are the same but for their readers' words for stopping, in the place of which TOKEN stands."""
+
+    def __init__(self, words):
+        self.words = words  # (subject, text, HTML)
+        self.body = None  # as the mail server gets it, once the first was written (serializing.py)
+
+    def body_for(self, token):
+        return self.body and self.body.replace(TOKEN.encode(), token.encode())
+
+    def keep(self, body, token):
+        """Keep the body of the first one, unless some line of it is near the length from which Django writes another
+        way, or an encoding hides the word."""
+        token, *words = (each.encode() for each in (token, *self.words[1:]))
+        is_whole = body.count(token) == sum(each.count(TOKEN.encode()) for each in words)
+        if is_whole and max(map(len, body.splitlines())) < LONGEST_LINE:
+            self.body = body.replace(token, TOKEN.encode())
 
 
 def _written(kind, context):

@@ -3,6 +3,7 @@
 from .bounces import Bounce
 from .choices import Choice, QuietHours, stop_signer, stop_token
 from .digests import Digest, DigestEntry
+from .handfuls import Handful
 from .incoming import Incoming, WritingKey
 from .less import Less, less_token
 from .letters import Mail, NotPossible
@@ -18,6 +19,7 @@ __all__ = [
     "Digest",
     "DigestEntry",
     "DigestSchedule",
+    "Handful",
     "Incoming",
     "KindSwitch",
     "Less",

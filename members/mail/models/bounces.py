@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,16 +67,29 @@ class Bounce(models.Model):
         bounce.save(update_fields=["times", "why", "last_at", "stopped_at"])
         return bounce
 
+    @classmethod
+    @transaction.atomic
+    def prove(cls, address, *, by):
+        """A letter to `address` was opened: letters go there again. Done twice, once."""
+        bounce = cls.objects.standing().of(address).first()
+        return bool(bounce) and bounce._lift(models.Q(), by)
+
     @transaction.atomic
     def try_again(self, *, by):
-        """Somebody says the address works: letters go there again, until one comes back. Done twice, once.
+        """Somebody says the address works: letters go there again, until one comes back, and what must arrive and was
+        held follows. Done twice, once.
 
         Only one try in ten minutes: a server that is asked again and again stops listening.
         """
+        free = models.Q(tested_at=None) | models.Q(tested_at__lte=timezone.now() - TEST_PAUSE)
+        return self._lift(free, by)
+
+    def _lift(self, condition, by):
         now = timezone.now()
-        free = models.Q(tested_at=None) | models.Q(tested_at__lte=now - TEST_PAUSE)
-        changed = Bounce.objects.standing().filter(free, pk=self.pk).update(stopped_at=None, times=0, tested_at=now)
+        standing = Bounce.objects.standing().filter(condition, pk=self.pk)
+        changed = standing.update(stopped_at=None, times=0, tested_at=now)
         self.refresh_from_db()
         if changed:
+            apps.get_model("mail", "Mail").objects.follow_at(self.address)
             record("mail.address_tried_again", self, by=by)
         return bool(changed)

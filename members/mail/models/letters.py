@@ -1,7 +1,5 @@
 """The outbox: letters, each asked for in the transaction of what it tells."""
 
-from email.utils import parseaddr
-
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -15,6 +13,7 @@ from members.audit.log import record
 
 from .. import outcomes
 from ..kinds import kind_named, known_kind, label_of
+from ..senders import sending_host
 from ..wording import words_of
 from .bounces import Bounce
 from .choices import stop_token
@@ -79,6 +78,9 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     provider_id = models.CharField(max_length=150, blank=True, default="", db_default="", editable=False)
+    address_failed = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text=_("It came back, or was withheld for its address.")
+    )
     texts_removed_at = models.DateTimeField(_("texts removed"), null=True, blank=True, editable=False)
 
     objects = MailQuerySet.as_manager()
@@ -114,6 +116,7 @@ class Mail(models.Model):
             models.Index(fields=["sent_at"], name="mail_sent_lately", condition=Q(state="sent")),
             models.Index(fields=["state", "-id"], name="mail_trouble", condition=Q(state__in=["failed", "unknown"])),
             models.Index(fields=["address"], name="mail_of_address"),
+            models.Index(fields=["to"], name="mail_address_failed", condition=Q(address_failed=True)),
             models.Index(fields=["provider_id"], name="mail_at_provider", condition=~Q(provider_id="")),
             models.Index(fields=["to", "created_at"], name="mail_for_digest", condition=Q(for_digest=True)),
         ]
@@ -142,8 +145,8 @@ class Mail(models.Model):
     def message_id(self):
         """The same at every attempt, so that a mail server or program can drop a second copy; from the key, and with
         the number by which `of_message` finds it when it comes back."""
-        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-        return f"<{self.pk or 0}.{salted_hmac('members.mail.message_id', self.key).hexdigest()}@{host}>"
+        signed = salted_hmac("members.mail.message_id", self.key).hexdigest()
+        return f"<{self.pk or 0}.{signed}@{sending_host()}>"
 
     @classmethod
     def of_message(cls, message_id):
@@ -159,7 +162,7 @@ class Mail(models.Model):
         """The word by which this person stops this kind; empty for letters that must arrive."""
         return "" if self.to_id is None or kind_named(self.kind).is_required else stop_token(self.to_id, self.kind)
 
-    @property
+    @cached_property
     def stop_url(self):
         """Where this kind of letter is stopped without signing in; empty for letters that must arrive."""
         return settings.PORTAL_URL + reverse("mail:stop", args=[self.stop_token]) if self.stop_token else ""
@@ -179,6 +182,8 @@ class Mail(models.Model):
             return
         self.write()
         self.save(update_fields=["subject", "text", "html"])
+
+    twins = None  # wording.Twins, where others get the same letter
 
     def write(self, shared=None):
         """Fill subject, text and HTML from the templates of its kind; saves nothing. `shared`: see wording.py."""
@@ -204,7 +209,7 @@ class Mail(models.Model):
     def bounced(self, why, *, is_final):
         """It came back. `is_final`: the address takes no letter at all. Told twice, it counts once."""
         changed = Mail.objects.filter(pk=self.pk).exclude(state=self.BOUNCED)
-        changed = changed.update(state=self.BOUNCED, reason=why, claimed_at=None)
+        changed = changed.update(state=self.BOUNCED, reason=why, claimed_at=None, address_failed=True)
         self.refresh_from_db(fields=["state", "reason"])
         if changed or is_final:
             Bounce.meet(self.address, why, is_final=is_final)
@@ -219,7 +224,13 @@ class Mail(models.Model):
         stayed = [self.FAILED, self.UNKNOWN, self.WITHHELD, self.BOUNCED]
         address = self.to.email if self.to and not self.holds_secret else self.address
         changed = Mail.objects.filter(pk=self.pk, state__in=stayed).update(
-            state=self.QUEUED, due_at=timezone.now(), attempts=0, reason="", claimed_at=None, address=address
+            state=self.QUEUED,
+            due_at=timezone.now(),
+            attempts=0,
+            reason="",
+            claimed_at=None,
+            address=address,
+            address_failed=False,
         )
         self.refresh_from_db()
         if changed:

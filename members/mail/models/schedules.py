@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from ..kinds import Channel
 from ..rounds import DAILY, MONTHLY, WEEKLY, next_moment, zone_of
 from .bounces import Bounce
 from .choices import Choice
+from .digests import Digest
 from .less import Less
 
 DAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
@@ -77,12 +78,16 @@ class DigestScheduleQuerySet(models.QuerySet):
         bounces = Bounce.objects.standing().filter(address=Lower(OuterRef("person__email")))
         groups = get_user_model().groups.through.objects.filter(person=person).order_by()
         less = Less.objects.filter(person=person).order_by()
+        # In which some section could not say its news; later ones have told of all there was.
+        short = Digest.objects.filter(person=person, written_at__gt=OuterRef("covered_until")).exclude(left_out=[])
+        short = short.order_by("-written_at").values(one=JSONObject(at="written_at", left_out="left_out"))
         return self.select_related("person").annotate(
             is_confirmed=Exists(confirmed),
             is_stopped=Exists(stopped),
             bounces=Exists(bounces),
             of_groups=ArraySubquery(groups.values(one=JSONObject(pk="group_id", name="group__name"))),
             less=ArraySubquery(less.values("code")),
+            short=Subquery(short[:1]),
         )
 
     def wanted(self):

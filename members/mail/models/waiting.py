@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..kinds import all_kinds
+from .handfuls import GIVEN, NOT_REACHED, Handful
 from .switches import KindSwitch
 
 CLAIM_LASTS = timedelta(minutes=2)  # a worker that died gives back what it had not begun
@@ -36,7 +39,20 @@ class MailQuerySet(models.QuerySet):
 
     @transaction.atomic
     def settle_stuck(self, now):
-        """Decide on letters begun long ago whose fate nobody wrote down: the worker died in between."""
+        """Decide on letters that were begun and whose fate nobody wrote down: their worker died, or hangs.
+
+        How far it came stands in its handful: what it had given was taken, and what it had not reached waits again.
+        The one in between is in doubt, and so is every letter of a handful that a crash of the database wiped out.
+        """
+        for (begun_at, where), pks in Handful.objects.taken_from_workers(now - CLAIM_LASTS).items():
+            held = self.filter(pk__in=pks, state="sending", claimed_at=begun_at)
+            # Not those that a worker is writing about just now.
+            held = self.filter(pk__in=[mail.pk for mail in held.select_for_update(skip_locked=True).only("pk")])
+            if where == GIVEN:
+                held.update(state="sent", sent_at=begun_at, reason="")
+            elif where == NOT_REACHED:
+                state = Case(When(attempts__gt=1, then=Value("retrying")), default=Value("queued"))
+                held.update(state=state, attempts=F("attempts") - 1, claimed_at=None)
         stuck = self.filter(state="sending", claimed_at__lte=now - STUCK_AFTER)
         for mail in stuck.select_for_update(skip_locked=True):
             mail.went_unanswered(_("The worker stopped while sending."), now)
@@ -74,6 +90,26 @@ class MailQuerySet(models.QuerySet):
         left = max(settings.MAIL_CATCH_UP_PER_MINUTE - lately - held, 0)
         return [mail for mail in taken if mail.priority < CAN_WAIT] + can_wait[:left]
 
+    def follow_at(self, address):
+        """This address takes letters again: what must arrive and did not, because of it, is sent once more."""
+        return self._that_follow().filter(address__iexact=address).update(**_anew())
+
+    def follow_to(self, person):
+        """This person has an address that works: the same for theirs, and to the address they have now. What signs
+        somebody in goes to no other address than the one it was written for."""
+        theirs = self._that_follow().filter(to=person)
+        secret = Q(kind__in=[kind.name for kind in all_kinds() if kind.keep == "codes"])
+        is_same = Q(address__iexact=person.email)
+        return theirs.filter(is_same | ~secret).update(address=person.email, **_anew())
+
+    def _that_follow(self):
+        """What must arrive, did not because of its address, and is still of use."""
+        now, of_use = timezone.now(), Q(pk=None)
+        for kind in all_kinds():
+            if kind.is_required:
+                of_use |= Q(kind=kind.name, created_at__gt=now - kind.lasts) if kind.lasts else Q(kind=kind.name)
+        return self.filter(of_use, address_failed=True, state__in=["withheld", "bounced"], texts_removed_at=None)
+
     def without_texts(self, now, most):
         """Remove the words of up to `most` letters of this QuerySet; returns of how many."""
         chosen = self.filter(texts_removed_at=None).exclude(state__in=[*WAITING, "sending"])
@@ -86,3 +122,14 @@ class MailQuerySet(models.QuerySet):
         """Remove up to `most` letters of this QuerySet, but for those that are still to be sent; returns how many."""
         chosen = self.exclude(state__in=[*WAITING, "sending"]).order_by().values("pk")[:most]
         return self.model.objects.filter(pk__in=[row["pk"] for row in chosen]).delete()[0]
+
+
+def _anew():
+    return {
+        "state": "queued",
+        "due_at": timezone.now(),
+        "attempts": 0,
+        "reason": "",
+        "claimed_at": None,
+        "address_failed": False,
+    }
