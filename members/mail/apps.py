@@ -9,8 +9,9 @@ class MailConfig(AppConfig):
     def ready(self):
         from . import addresses, chosen, providers  # noqa: F401  the last hears what providers tell
         from .incoming import kinds as incoming_kinds
-        from .incoming import tasks  # noqa: F401  Celery looks for tasks in the room's own module alone
+        from .incoming import stopping, tasks  # noqa: F401  Celery looks for tasks in the room's own module alone
 
         addresses.register()
         chosen.register()
         incoming_kinds.register()
+        stopping.register()

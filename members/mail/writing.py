@@ -1,11 +1,13 @@
 """From a Mail to the message that a mail program gets."""
 
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from .incoming.stopping import stop_address
 from .kinds import kind_named
+from .senders import sending_host
 
 
 def message_of(mail, enclose=None, shared=None):
@@ -27,6 +29,8 @@ def message_of(mail, enclose=None, shared=None):
     if attach := enclose or kind.attach:
         for part in attach(mail.context):
             message.attach(part)
+    if mail.twins and mail.stop_token:
+        message.twins, message.stop_token = mail.twins, mail.stop_token
     # For providers (django-anymail): by this, their webhooks tell which letter they mean.
     message.metadata = {"mail": str(mail.pk)}
     return message
@@ -36,7 +40,10 @@ def _headers(mail, kind):
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     if mail.stop_url:
         # RFC 8058: the mail program's own button, one POST, no cookie, no page in between.
-        headers["List-Unsubscribe"] = f"<{mail.stop_url}>"
+        ways = [mail.stop_url]
+        if address := stop_address(mail.to_id, mail.kind):
+            ways.append(f"mailto:{address}?subject=Stop")
+        headers["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in ways)
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         headers["List-Id"] = _list_id(mail, kind)
     return headers
@@ -45,8 +52,7 @@ def _headers(mail, kind):
 def _list_id(mail, kind):
     """RFC 2919: the name by which a mail program sorts: one a kind, or what the kind names (a board)."""
     words, name = (kind.list_of and kind.list_of(mail.context)) or (kind.label, kind.name)
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     name = "".join(
         each if each == "." or (each.isascii() and each.isalnum()) else "-" for each in name.replace("/", ".")
     )
-    return formataddr((str(words), f"{name}.{host}"))
+    return formataddr((str(words), f"{name}.{sending_host()}"))

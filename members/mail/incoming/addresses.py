@@ -67,6 +67,11 @@ def addresses_of(person_id, thing, pks):
     return {pk: _address(person_id, thing, pk, 0, seed) for pk in pks}
 
 
+def lasting_address_of(person_id, thing, pk):
+    """The same for what must be possible for ever: an address that stays when its owner makes theirs anew."""
+    return _address(person_id, thing, pk, 0, "") if is_open() else ""
+
+
 def reply_address(context, person):
     """The `answerable` of kinds whose letters tell of a thing that takes mail (see kinds.py): the address for answers
     to such a letter, or "". `context` has what the letter tells of, as `thing`, `thing_id` and `thing_number`."""

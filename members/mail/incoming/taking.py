@@ -78,6 +78,8 @@ class _Taking:
             return self._drop(_("The account it belongs to is closed."))
         self.row.person = self.person
         with override(settings.LANGUAGE_CODE), timezone.override(zone_of(self.person)):
+            if things.thing_named(self.address.thing).address_is_enough:
+                return self._take_by_address()
             if self._is_forged():
                 return self._drop_forged()
             return self._take()
@@ -113,10 +115,16 @@ class _Taking:
         )
         return self._drop(_("It was not sent from an address of the person to whom this one belongs."))
 
+    def _take_by_address(self):
+        self.said = Said("", number=self.address.number, token=self._token())
+        self._settle(things.thing_named(self.address.thing).take(self.person, self.address.pk, self.said))
+
+    def _token(self):
+        return uuid.uuid5(_NAMESPACE, f"{self.row.message_id} {self.row.to}")
+
     def _take(self):
         thing, found = things.thing_named(self.address.thing), words_of(self.message)
-        token = uuid.uuid5(_NAMESPACE, f"{self.row.message_id} {self.row.to}")
-        self.said = Said(found.text, found.title, found.files, self.address.number, token)
+        self.said = Said(found.text, found.title, found.files, self.address.number, self._token())
         if refusal := self._refusal() or found.refusal:
             return self._refuse(refusal, "")
         about = (self.person, self.address.pk, self.said)

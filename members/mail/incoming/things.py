@@ -50,13 +50,14 @@ class Thing:
     keep: Callable  # (person, pk, Said) -> where its writer goes on with the draft that it is now; "" where they cannot
     may_answer: Callable | None = None  # (person, pk) -> whether a letter that tells of it can be answered by mail
     places: Callable | None = None  # (person) -> the Places where they may begin one; for things that are begun by mail
+    address_is_enough: bool = False  # whoever knows the address may: neither sender nor words are looked at
 
 
-def register(name, *, letter, take, keep, may_answer=None, places=None):
+def register(name, *, letter, take, keep, may_answer=None, places=None, address_is_enough=False):
     """Make a thing known. Registering it again replaces it, so that a reload does no harm."""
     if any(thing.letter == letter and thing.name != name for thing in _things.values()):
         raise ValueError(f"The letter {letter!r} stands for another thing.")
-    _things[name] = Thing(name, letter, take, keep, may_answer, places)
+    _things[name] = Thing(name, letter, take, keep, may_answer, places, address_is_enough)
 
 
 def thing_named(name):
