@@ -38,19 +38,6 @@ def may_see(pairs):
     return seen
 
 
-def has_read(pairs):
-    """Of (Person, Thing), those who have read up to that message; one query."""
-    people, conversations = {person.pk for person, _thing in pairs}, {thing.pk for _person, thing in pairs}
-    places = Participant.objects.filter(person__in=people, conversation__in=conversations)
-    rows = places.values_list("person_id", "conversation_id", "last_number")
-    reached = {(person, conversation): number for person, conversation, number in rows}
-    return {
-        (person.pk, thing)
-        for person, thing in pairs
-        if thing.number and reached.get((person.pk, thing.pk), 0) >= thing.number
-    }
-
-
 def _authors(parts):
     """{(conversation, number): author} of the messages that still say something."""
     of_parts = Q(pk=None)
@@ -62,4 +49,4 @@ def _authors(parts):
 
 def register():
     # Notices of conversations have no thing: they are put away when one leaves (see news.forget).
-    sights.register(THING, None, may_see=may_see, has_read=has_read)
+    sights.register(THING, None, may_see=may_see, has_read=sights.place_reached(Participant, "conversation"))

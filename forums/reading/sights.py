@@ -47,19 +47,6 @@ def may_see(pairs):
     return seen
 
 
-def has_read(pairs):
-    """Of (Person, Thing), those whose place is at that post or past it; one query."""
-    people, topics = {person.pk for person, _thing in pairs}, {thing.pk for _person, thing in pairs}
-    places = Reading.objects.filter(person__in=people, topic__in=topics)
-    rows = places.values_list("person_id", "topic_id", "last_number")
-    reached = {(person, topic): number for person, topic, number in rows}
-    return {
-        (person.pk, thing)
-        for person, thing in pairs
-        if thing.number and reached.get((person.pk, thing.pk), 0) >= thing.number
-    }
-
-
 def _authors(parts):
     """{(topic, number): author} of the posts that are there to be read."""
     of_parts = Q(pk=None)
@@ -93,4 +80,4 @@ def _muted(people, topics):
 
 
 def register():
-    sights.register(THING, _stands, may_see=may_see, has_read=has_read)
+    sights.register(THING, _stands, may_see=may_see, has_read=sights.place_reached(Reading, "topic"))

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,6 +31,9 @@ from .writing import message_of
 
 STAYED = [Mail.FAILED, Mail.UNKNOWN, Mail.WITHHELD, Mail.BOUNCED]
 STRUCTURE = {"Content-Type", "MIME-Version"}  # headers that say nothing to a person
+# The admin's own classes: its cells keep to one line otherwise.
+BELOW = '<span class="block whitespace-normal">{}</span><span class="{}">{}</span>'
+SMALL = "block text-xs text-base-500 whitespace-normal"
 COLOURS = {
     "queued": "info",
     "sending": "info",
@@ -62,7 +66,7 @@ class MailAdmin(GalleryPages, KeptAdmin, AskingAdmin):
     """The outbox. Of a private letter only the trouble is shown, and to which address: what it is about could tell who
     wrote something without a name. Nor does staff read the letters by which people sign in."""
 
-    list_display = ["created_at", "shown_title", "address", "shown_state", "why", "attempts", "sent_at"]
+    list_display = ["letter_and_why", "shown_state", "address", "created_at"]
     list_filter = ["state", KindFilter, ("created_at", admin.DateFieldListFilter)]
     search_fields = ["address", "subject", "key"]
     list_before_template = "members/mail/outbox/above.html"
@@ -196,21 +200,26 @@ class MailAdmin(GalleryPages, KeptAdmin, AskingAdmin):
     def shown_title(self, mail):
         return _("A private letter") if mail.is_private else mail.title
 
+    @display(description=_("letter"), ordering="subject")
+    def letter_and_why(self, mail):
+        """Its name, and below why it is as it is; of one that is as it should be, its kind."""
+        title, kind = self.shown_title(mail), self.shown_kind(mail)
+        below = [mail.reason] if mail.reason else [kind] if kind not in ("–", title) else []
+        if mail.attempts > 1:
+            below.append(ngettext("%d attempt", "%d attempts", mail.attempts) % mail.attempts)
+        return format_html(BELOW, title, SMALL, Truncator(" · ".join(map(str, below))).chars(120))
+
     @display(description=_("kind"), ordering="kind")
     def shown_kind(self, mail):
         return "–" if mail.is_private else label_of(mail.kind)
 
     @display(description=_("state"), ordering="state", label=COLOURS)
     def shown_state(self, mail):
-        return mail.state, mail.get_state_display()
+        return mail.state, mail.get_state_display().partition(":")[0]  # what else it says stands as the reason
 
     @display(description=_("state"))
     def state_in_words(self, mail):
         return mail.get_state_display()
-
-    @display(description=_("why"))
-    def why(self, mail):
-        return f"{mail.reason[:80]}…" if len(mail.reason) > 81 else mail.reason or "–"
 
     @display(description=_("what it says"))
     def reading(self, mail):

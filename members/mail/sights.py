@@ -17,6 +17,11 @@ class Thing:
     pk: int
     number: int = 0
 
+    @property
+    def key(self):
+        """By which the digest knows that somebody was told of it ("topic:7:12")."""
+        return f"{self.thing}:{self.pk}:{self.number}"
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -46,3 +51,21 @@ def all_sights():
 def sight_of(thing):
     """The Sight of a thing, or None where no room knows it: then nothing is asked."""
     return _sights.get(thing)
+
+
+def place_reached(places, thing):
+    """The `has_read` of things with numbered parts of which each person's place is a row of the model `places`: its
+    `last_number` under `person` and the field called `thing`. One query."""
+
+    def has_read(pairs):
+        people, things = {person.pk for person, _about in pairs}, {about.pk for _person, about in pairs}
+        rows = places.objects.filter(**{"person__in": people, f"{thing}__in": things})
+        rows = rows.values_list("person_id", f"{thing}_id", "last_number")
+        reached = {(person, pk): number for person, pk, number in rows}
+        return {
+            (person.pk, about)
+            for person, about in pairs
+            if about.number and reached.get((person.pk, about.pk), 0) >= about.number
+        }
+
+    return has_read

@@ -118,7 +118,7 @@ def stopping(request, token):
         person_id, name = stop_signer.unsign_object(token)
         kind = kind_named(name)
     except (signing.BadSignature, KeyError, TypeError, ValueError):
-        return render(request, "members/mail/stop_unknown.html", status=404)
+        return render(request, "members/mail/link_unknown.html", status=404)
     if request.method == "POST":
         (resume if request.POST.get("undo") else stop)(person_id, kind.name)
         if request.POST.get("List-Unsubscribe") != "One-Click":  # mail programs do not follow a redirect
