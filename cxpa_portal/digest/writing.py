@@ -2,7 +2,7 @@
 transaction."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from members.mail.sections import last_seen_of
 from . import letters
 from .kinds import ASKED, KIND
 
-BATCH = 800  # people: so many share each question to the database, and so many letters are in memory at once
+BATCH = 1_000  # people: so many share each question to the database, and so many letters are in memory at once
 AGAIN_AFTER = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _write(held, edition):
     send_each(ASKED, letters=[letters.asking(schedule, now) for schedule in asked])
     for schedule in held:
         news = gathered.get(schedule.pk)
-        # What a failed section had to say is told next time: the ledger keeps the rest from coming again.
+        # What a failed section had to say is told next time.
         told_until = None if news is None else schedule.since(now) if news.left_out else now
         schedule.in_silence += schedule.pk in told and schedule.is_quiet
         schedule.advance(now, told_until=told_until, has_written=schedule.pk in told)
@@ -108,7 +108,12 @@ def _reader(schedule, now):
     person = schedule.person
     person.remember_groups({each["pk"]: each["name"] for each in schedule.of_groups})
     about = {"less": frozenset(schedule.less), "minutes": schedule.minutes}
-    return Reader(person, schedule.since(now), now, zone_of(person), **about)
+    since = schedule.since(now)
+    if schedule.short:
+        # Only the sections that could not say their news look back as far as that; the others told theirs.
+        about["owed"] = dict.fromkeys(schedule.short["left_out"], since)
+        since = max(since, datetime.fromisoformat(schedule.short["at"]))
+    return Reader(person, since, now, zone_of(person), **about)
 
 
 def _keep(schedules, gathered, now):
@@ -130,7 +135,8 @@ def _keep(schedules, gathered, now):
         digests, update_conflicts=True, unique_fields=["person", "due_on"], update_fields=changing
     )
     DigestEntry.objects.bulk_create(
-        DigestEntry(person_id=digest.person_id, key=item.key, digest=digest)
+        DigestEntry(person_id=digest.person_id, key=key, digest=digest)
         for digest in digests
         for item in gathered[digest.person_id].items
+        for key in item.keys
     )

@@ -4,18 +4,33 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forums.reading.models.places import THING as TOPIC
 from members.accounts.audience import sees
-from members.mail import ranking, sections
+from members.mail import ranking, sections, sights
 from members.mail.sections import Item, Why
+from members.mail.sights import Thing
 
 from .models import Article
 
 MOST = 5
 LOOKED_AT = 60  # of all that appeared
+THING = "article"
 
 
 def register():
     sections.register("forums/articles/new", heading=gettext_lazy("Worth reading"), items=new, position=60, most=MOST)
+    sights.register(THING, None, may_see=may_see)
+
+
+def may_see(pairs):
+    """Of (Person, Thing), those whose article is published, and for that person; one query, besides the groups of who
+    is asked about an article for a named group."""
+    articles = Article.objects.published().defer("body", "html").in_bulk({thing.pk for _person, thing in pairs})
+    return {
+        (person.pk, thing)
+        for person, thing in pairs
+        if (article := articles.get(thing.pk)) and sees(person, article.audience, article.group_id)
+    }
 
 
 def new(readers, now):
@@ -39,6 +54,8 @@ def _published(edition):
 
 
 def _item(article):
+    # The conversation about it is the same news: one line, and neither comes another time.
+    conversation = (Thing(TOPIC, article.topic_id, 1),) if article.topic_id else ()
     return Item(
         key=f"article:{article.pk}:new",
         headline=article.title,
@@ -46,6 +63,8 @@ def _item(article):
         detail=_written_by(article),
         why=(Why(ranking.NEWS, _("New in the blog.")),),
         words=len(strip_tags(article.html).split()),
+        thing=Thing(THING, article.pk),
+        also=conversation,
     )
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from members.connections.models import Block
 from members.mail import ranking, sections
 from members.mail.sections import Item, Why
+from members.mail.sights import Thing
 
 from .models import Message, Participant
+from .models.participants import THING
 
 
 def register():
@@ -28,14 +30,15 @@ def letters(readers, now):
     blocked = set(Block.objects.filter(person__in=list(unread)).values_list("person_id", "blocked_id"))
     found = {}
     for pk, messages in unread.items():
-        heard = [(author, message) for author, message in messages if (pk, author) not in blocked]
+        heard = [(message, author, thing) for message, author, thing in messages if (pk, author) not in blocked]
         if heard:
-            found[pk] = [_line({author for author, _message in heard}, max(message for _author, message in heard))]
+            last, _author, thing = max(heard, key=lambda each: each[0])
+            found[pk] = [_line({author for _message, author, _thing in heard}, last, thing)]
     return found
 
 
 def _unread(readers):
-    """{pk of a reader: [(author, message)]} in conversations they are in, or asked into, and have not muted."""
+    """{pk of a reader: [(message, author, Thing)]} in conversations they are in, or asked into, and have not muted."""
     rows = Message.objects.filter(
         conversation__participants__person__in=readers.pks,
         conversation__participants__state__in=[Participant.ASKED, Participant.JOINED],
@@ -46,14 +49,14 @@ def _unread(readers):
         withdrawn_at=None,
     )
     unread = defaultdict(list)
-    fields = ["conversation__participants__person_id", "author_id", "pk", "created_at"]
-    for pk, author, message, at in rows.values_list(*fields):
+    fields = ["conversation__participants__person_id", "author_id", "pk", "created_at", "conversation_id", "number"]
+    for pk, author, message, at, *place in rows.values_list(*fields):
         if author != pk and readers.by_pk[pk].is_news(at):
-            unread[pk].append((author, message))
+            unread[pk].append((message, author, Thing(THING, *place)))
     return unread
 
 
-def _line(people, last):
+def _line(people, last, thing):
     words = ngettext("%(count)d person wrote to you", "%(count)d people wrote to you", len(people))
     return Item(
         key=f"messages:until:{last}",
@@ -61,4 +64,7 @@ def _line(people, last):
         url=reverse("conversations:conversations"),
         detail=_("You have not read it yet."),
         why=(Why(ranking.WRITTEN, _("They wrote to you alone, or to a few.")),),
+        # Whoever has read the last of them has been there: then the line says nothing new.
+        thing=thing,
+        is_unread=True,
     )

@@ -133,11 +133,14 @@ def _item(topic, why):
     about = {"name": topic.voice, "board": topic.board}
     waits = _("%(name)s asked in %(board)s; nobody has answered yet.")
     detail = waits if topic.post_count <= 1 else _("%(name)s asked in %(board)s; it is not solved yet.")
+    thing = Thing(THING, topic.pk, 1)
+    # Put to them by name it is news again, also where they were told of it before.
+    is_put_to_them = why[0].word == ranking.ASKED
     return Item(
-        key=f"topic:{topic.pk}:unanswered",
+        key=f"topic:{topic.pk}:put-to-you" if is_put_to_them else thing.key,
         headline=topic.title,
         url=topic.get_absolute_url(),
         detail=detail % about,
         why=why,
-        thing=Thing(THING, topic.pk, 1),
+        thing=thing,
     )

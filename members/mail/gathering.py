@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from .models import DigestEntry, Less
-from .ranking import Line, best_of, line_of
+from .ranking import WORDS_A_MINUTE, Line, best_of, line_of
 from .readers import Edition, Reader, Readers
 from .rounds import zone_of
 from .sections import Section, all_sections
@@ -38,7 +38,7 @@ class Gathered:
     @property
     def minutes(self):
         """How long it takes to read it all, in whole minutes, one at least."""
-        return max(round(sum(item.reading for item in self.items) / 200), 1)
+        return max(round(sum(item.reading for item in self.items) / WORDS_A_MINUTE), 1)
 
 
 def gather(person, since, until, *, minutes=6, less=None):
@@ -57,6 +57,7 @@ def gather_for(readers):
     one person's row must cost others their news.
     """
     found, left_out = _ask_sections(readers)
+    found = [(section, items | _owed(section, readers, left_out)) for section, items in found]
     told = _told_before(readers, found)
     gathered = {}
     for reader in readers:
@@ -64,7 +65,7 @@ def gather_for(readers):
             line
             for section, by_reader in found
             for item in by_reader.get(reader.pk, ())
-            if (reader.pk, item.key) not in told and (line := line_of(section, item, reader.less))
+            if not any((reader.pk, key) in told for key in item.keys) and (line := line_of(section, item, reader.less))
         ]
         gathered[reader.pk] = Gathered(best_of(lines, reader.minutes), left_out[reader.pk])
     return gathered
@@ -83,6 +84,12 @@ def _ask_sections(readers):
     except Exception:  # noqa: BLE001 - which one it was is found, and logged, below
         left_out = defaultdict(list)
         return [(section, _ask_carefully(section, readers, left_out)) for section in all_sections()], left_out
+
+
+def _owed(section, readers, left_out):
+    """{pk: items} of those to whom a section that failed last time owes more than the others do: mostly of nobody."""
+    late = [reader for reader in readers.owed(section.name) if section.name not in left_out[reader.pk]]
+    return _ask_carefully(section, Readers(late, readers.edition), left_out) if late else {}
 
 
 def _ask_carefully(section, readers, left_out):
@@ -111,7 +118,7 @@ def _ask_carefully(section, readers, left_out):
 
 def _told_before(readers, found):
     """{(pk, key)} of what these readers have had in a digest."""
-    keys = {item.key for _section, by_reader in found for items in by_reader.values() for item in items}
+    keys = {key for _section, by_reader in found for items in by_reader.values() for item in items for key in item.keys}
     if not keys:
         return set()
     told = DigestEntry.objects.filter(person__in=readers.pks, key__in=keys)

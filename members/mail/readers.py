@@ -1,6 +1,6 @@
 """Those whose digests are made together, and what is read once for all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,13 @@ class Reader:
     zone: ZoneInfo
     less: frozenset = frozenset()  # the codes of what they asked to hear less of
     minutes: int = 6
+    owed: dict[str, datetime] = field(
+        default_factory=dict
+    )  # since when sections that failed last time have told nothing
+    pk: int = field(init=False)  # asked for at every piece of news
 
-    @property
-    def pk(self):
-        return self.person.pk
+    def __post_init__(self):
+        self.pk = self.person.pk
 
     def is_news(self, moment):
         """Whether `moment` lies in the stretch they are told of."""
@@ -74,6 +77,10 @@ class Readers:
         """The same in two batches."""
         middle = len(self.all) // 2
         return [Readers(some, self.edition) for some in (self.all[:middle], self.all[middle:])]
+
+    def owed(self, section):
+        """Those to whom a section owes the news of an earlier letter too, with the longer stretch."""
+        return [replace(reader, since=reader.owed[section]) for reader in self.all if section in reader.owed]
 
     def once(self, name, read):
         """What `read()` gives, asked once for this batch."""

@@ -26,7 +26,7 @@ class Why:
 class Item:
     """One piece of news in a digest."""
 
-    key: str  # names the news ("topic:7:answers:2"); nobody gets the same key in two digests
+    key: str  # names the news ("topic:7:12"); nobody gets the same key in two digests
     headline: str
     url: str  # path in the portal
     detail: str = ""  # one line under the headline
@@ -35,6 +35,9 @@ class Item:
     lively: int = 0  # how much is talked of it
     thing: Thing | None = None  # by it the rights are asked again when the letter leaves; None: it is about the reader
     is_unread: bool = False  # no news any more once they have read that thing in the portal
+    also: tuple[
+        Thing, ...
+    ] = ()  # what says the same elsewhere: whoever is told of one of them is not told of the other
 
     @cached_property
     def reading(self):
@@ -42,10 +45,15 @@ class Item:
         return self.words + len(str(self.headline).split()) + len(str(self.detail).split())
 
     @cached_property
+    def keys(self):
+        """All that is told with it, for the ledger."""
+        return (self.key, *(thing.key for thing in self.also))
+
+    @cached_property
     def names(self):
-        """By which another line is known to say the same: the news, the page, the thing."""
-        thing = [(self.thing.thing, self.thing.pk)] if self.thing else []
-        return {self.key, self.url.partition("#")[0].partition("?")[0], *thing}
+        """By which another line of the same letter is known to say the same: the news, the page, the thing."""
+        things = (self.thing, *self.also) if self.thing else self.also
+        return {self.key, self.url.partition("#")[0].partition("?")[0], *((each.thing, each.pk) for each in things)}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from cxpa_portal.digest.kinds import KIND
 from cxpa_portal.digest.tasks import write_due
+from members.mail.models import DigestSchedule, Mail
 
 from .weeks import MONDAY
 
@@ -24,6 +25,21 @@ def reader(ann, clock):
     ann.save(update_fields=["time_zone"])
     write_due()
     return ann
+
+
+@pytest.fixture
+def letter_of(clock):
+    """`letter_of(person)`: the letter they are written at their next hour, as a Mail; None where there is none."""
+
+    def write(person):
+        write_due()
+        theirs = Mail.objects.filter(kind=KIND, to=person)
+        before = set(theirs.values_list("pk", flat=True))
+        clock(DigestSchedule.objects.get(person=person).due_at + timedelta(minutes=1))
+        write_due()
+        return theirs.exclude(pk__in=before).first()
+
+    return write
 
 
 @pytest.fixture

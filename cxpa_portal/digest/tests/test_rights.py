@@ -7,8 +7,6 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.core import mail as django_mail
 from django.utils import timezone
 
-from cxpa_portal.digest.kinds import KIND
-from cxpa_portal.digest.tasks import write_due
 from events.programme.models import Event
 from forums.discussions.models import Board, Topic
 from forums.reading.digest.mine import mine_of
@@ -18,22 +16,11 @@ from forums.reading.unread import with_place
 from members.accounts.audience import sees
 from members.connections.models import Block
 from members.mail.delivery import deliver_due
-from members.mail.models import DigestSchedule, Mail
+from members.mail.models import Mail
+
+from .weeks import headlines
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def letter_of(clock):
-    """`letter_of(person)`: the letter they are written at their next hour, as a Mail; None where there is none."""
-
-    def write(person):
-        write_due()
-        clock(DigestSchedule.objects.get(person=person).due_at + timedelta(minutes=1))
-        write_due()
-        return Mail.objects.filter(kind=KIND, to=person).last()
-
-    return write
 
 
 @pytest.fixture
@@ -50,10 +37,6 @@ def sent(mailoutbox, ann):
 
 def last_to(person):
     return [mail for mail in django_mail.outbox if mail.to == [person.email]][-1]
-
-
-def headlines(letter):
-    return [item["headline"] for section in letter.context["sections"] for item in section["items"]] if letter else []
 
 
 @pytest.fixture
@@ -96,6 +79,18 @@ def test_what_is_no_news_any_more_when_the_letter_leaves_is_not_in_it(
     assert "What our members say" not in text
     assert "What our members say" not in last_to(ann).alternatives[0][0]
     assert "What our members say" not in last_to(ann).subject
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_messages_read_before_the_letter_leaves_are_not_in_it(ann, eli, make_conversation, letter_of, sent, reads):
+    conversation = make_conversation()
+    message = conversation.say(by=eli, body="The merger is on Tuesday.")
+    assert "1 person wrote to you" in headlines(letter_of(ann))
+    if reads:
+        conversation.participants.filter(person=ann).update(last_number=message.number)
+    text = sent()
+    assert ("1 person wrote to you" in text) is not reads
+    assert "merger" not in text
 
 
 def test_a_letter_in_which_nothing_is_left_does_not_leave(ann, ann_client, talked_of, letter_of, sent):

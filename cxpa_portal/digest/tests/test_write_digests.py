@@ -13,6 +13,8 @@ from cxpa_portal.digest import letters as digest_letters
 from cxpa_portal.digest import writing
 from cxpa_portal.digest.kinds import KIND
 from cxpa_portal.digest.tasks import write_due
+from forums.reading.digest import said
+from members.mail import sections
 from members.mail.models import Digest, DigestEntry, DigestSchedule
 from members.mail.models.bounces import Bounce
 from members.mail.preferences import resume, stop
@@ -232,7 +234,27 @@ def test_a_section_that_fails_costs_neither_the_letter_nor_its_own_news(reader, 
     tell_in_digest("broken", lambda person, since, until: windows.append(until - since) or [])
     clock(MONDAY + WEEK)
     write_due()
-    assert windows[0] == 2 * WEEK, "once it is mended, it tells of both weeks"
+    assert windows == [WEEK, 2 * WEEK], "once it is mended, it tells of both weeks"
+    clock(MONDAY + 2 * WEEK)
+    write_due()
+    assert windows[2:] == [WEEK], "and only once"
+
+
+def test_what_the_others_told_while_a_section_failed_is_not_reckoned_again(
+    ann, eli, make_topic, clock, tell_in_digest, letters
+):
+    tell_in_digest("broken", ValueError("a bug"))
+    sections.register("answers", heading="Answers to you", items=said.answers)
+    write_due()
+    topic = make_topic(title="A journey that nobody owns")
+    topic.reply(by=eli, body="One.")
+    topic.reply(by=eli, body="Two.")
+    for count in ["2 new answers to", "Eli Brandt answered"]:
+        clock(DigestSchedule.of(ann).due_at + timedelta(minutes=1))
+        write_due()
+        assert letters(to=ann)[-1].context["sections"][0]["items"][0]["headline"].startswith(count)
+        topic.reply(by=eli, body="Three.")
+    assert Digest.objects.filter(person=ann, left_out=["broken"]).count() == 2
 
 
 def test_staff_see_a_failure_even_where_no_letter_came(reader, letters, clock, tell_in_digest):

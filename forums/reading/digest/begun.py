@@ -14,31 +14,24 @@ from .said import of_board
 from .talk import talk_for
 
 MOST = 10  # of which those told before leave room for others
+LIVELY = 3  # replies, from which on a topic is called much talked of
 
 
 def new(readers, now):
     """Topics begun since the last digest, in boards the reader opens and elsewhere, the liveliest first."""
     talk, mine = talk_for(readers), mine_of(readers)
-    return {reader.pk: list(_new_for(mine[reader.pk], talk)) for reader in readers}
+    return {reader.pk: list(_new_for(mine[reader.pk], talk, readers)) for reader in readers}
 
 
-def _new_for(me, talk):
+def _new_for(me, talk, readers):
     left = {True: MOST, False: MOST}  # by whether they open the board
     for topic in talk.begun:
         opens = not me.opens or topic.board_id in me.opens
         if left[opens] and _is_new(topic, me, talk):
             left[opens] -= 1
-            yield Item(
-                key=f"topic:{topic.pk}:new",
-                headline=topic.title,
-                url=topic.get_absolute_url(),
-                detail=_begun(topic),
-                why=(_opens(topic, me),),
-                words=talk.words_of(topic),
-                lively=topic.reply_count,
-                thing=Thing(THING, topic.pk, 1),
-                is_unread=True,
-            )
+            about = (topic, talk, _opens(topic, me))
+            # All who are told of it for this reason are told the same: made once for a batch.
+            yield readers.once(("forums.new", topic.pk, about[-1]), lambda about=about: _item(*about))
         if not any(left.values()):
             return
 
@@ -52,12 +45,28 @@ def _is_new(topic, me, talk):
     return me.level_of(topic, talk.tags.get(topic.pk, ())) == Level.NORMAL
 
 
+def _item(topic, talk, why):
+    thing = Thing(THING, topic.pk, 1)
+    return Item(
+        key=thing.key,
+        headline=topic.title,
+        url=topic.get_absolute_url(),
+        detail=_begun(topic),
+        why=(why,),
+        words=talk.words_of(topic),
+        lively=topic.reply_count,
+        thing=thing,
+        is_unread=True,
+    )
+
+
 def _opens(topic, me):
     if not me.opens:
         return Why(ranking.OPENS, _("So that you see what is talked of here."), *of_board(topic))
     if topic.board_id in me.opens:
         return Why(ranking.OPENS, _("You read the board “%(board)s”.") % {"board": topic.board}, *of_board(topic))
-    return Why(ranking.THERE, _("Much talked of in “%(board)s”.") % {"board": topic.board}, *of_board(topic))
+    said = _("Much talked of in “%(board)s”.") if topic.reply_count >= LIVELY else _("It began in “%(board)s”.")
+    return Why(ranking.THERE, said % {"board": topic.board}, *of_board(topic))
 
 
 def question(readers, now):
@@ -79,13 +88,14 @@ def _waits_for(topic, me, talk):
 
 
 def _question(topic):
+    thing = Thing(THING, topic.pk, 1)  # told when it was new, it does not come again because it waits
     return Item(
-        key=f"topic:{topic.pk}:unanswered",
+        key=thing.key,
         headline=topic.title,
         url=topic.get_absolute_url(),
         detail=_("%(name)s asked in %(board)s; nobody has answered yet.") % {"name": topic.voice, "board": topic.board},
         why=(Why(ranking.WAITS, _("Nobody has answered this, and you may be the one who can."), *of_board(topic)),),
-        thing=Thing(THING, topic.pk, 1),
+        thing=thing,
     )
 
 

@@ -29,7 +29,7 @@ def answers(readers, now):
     for topic in talk.topics.values():
         if topic.author_id in readers.by_pk:
             own.setdefault(topic.author_id, []).append(topic)
-    return {pk: _news_of(topics, mine[pk], talk, "answers", _asked) for pk, topics in own.items()}
+    return {pk: _news_of(topics, mine[pk], readers, "answers", _asked) for pk, topics in own.items()}
 
 
 def followed(readers, now):
@@ -53,13 +53,16 @@ def followed(readers, now):
         others = [topic for topic in loud if topic.author_id != reader.pk]
 
         if others:
-            found[reader.pk] = _news_of(others, me, talk, "posts", lambda *about: _follows(*about, names))
+            found[reader.pk] = _news_of(others, me, readers, "posts", lambda *about: _follows(*about, names))
     return found
 
 
-def _news_of(topics, me, talk, word, why):
-    """An Item of each of `topics` in which something is news, the most talked of first."""
-    fresh = []
+def _news_of(topics, me, readers, word, why):
+    """An Item of each of `topics` in which something is news, the most talked of first.
+
+    Many readers are told the same of the same posts: such an Item is made once for a batch.
+    """
+    talk, fresh = talk_for(readers), []
     for topic in topics:
         if topic.pk in talk.said and me.can_see(topic) and me.place_in(topic).level != Level.MUTED:
             if me.level_of(topic, talk.tags.get(topic.pk, ())) == Level.MUTED:
@@ -67,10 +70,17 @@ def _news_of(topics, me, talk, word, why):
             if posts := me.unread(topic, talk.said[topic.pk]):
                 fresh.append((topic, posts))
     fresh.sort(key=lambda each: (-len(each[1]), -each[0].last_posted_at.timestamp(), -each[0].pk))
-    return [_item(topic, posts, me, word, why(topic, me, talk.tags.get(topic.pk, ()))) for topic, posts in fresh[:MOST]]
+    lines = []
+    for topic, posts in fresh[:MOST]:
+        # To the first they have not read: the newest makes little sense before it.
+        first = min(me.place_in(topic).last_number + 1, posts[-1].number)
+        about = (topic, posts, first, word, why(topic, me, talk.tags.get(topic.pk, ())))
+        same = ("forums.said", topic.pk, first, word, about[-1], *(post.pk for post in posts))
+        lines.append(readers.once(same, lambda about=about: _item(*about)))
+    return lines
 
 
-def _item(topic, posts, me, word, why):
+def _item(topic, posts, first, word, why):
     last = posts[-1]
     about = {"name": last.voice, "topic": topic.title, "count": len(posts)}
     words = shorten(last.excerpt, LONGEST_DETAIL)
@@ -81,16 +91,16 @@ def _item(topic, posts, me, word, why):
     else:
         headline = _many(word, len(posts))
         words = _("%(name)s: %(words)s") % {"name": last.voice, "words": words} if words else last.voice
+    thing = Thing(THING, topic.pk, last.number)
     return Item(
-        key=f"topic:{topic.pk}:{word}:{last.number}",
+        key=thing.key,
         headline=headline % about,
-        # To the first they have not read: the newest makes little sense before it.
-        url=post_url(topic, min(me.place_in(topic).last_number + 1, last.number)),
+        url=post_url(topic, first),
         detail=words,
         why=(why,),
         words=sum(post.words for post in posts),
         lively=len({post.author_id for post in posts}) - 1,
-        thing=Thing(THING, topic.pk, last.number),
+        thing=thing,
         is_unread=True,
     )
 

@@ -12,6 +12,7 @@ from members.mail.gathering import gather, gather_for
 from members.mail.models import Digest, DigestEntry, Less
 from members.mail.readers import Edition
 from members.mail.sections import Item, Why
+from members.mail.sights import Thing
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,22 @@ def test_what_was_told_before_leaves_its_place_to_the_next(ann, tell_in_digest):
     digest = Digest.objects.create(person=ann, due_on=timezone.localdate())
     DigestEntry.objects.create(person=ann, key="sample:1", digest=digest)
     assert keys(news(ann)) == ["sample:0", "sample:2", "sample:3", "sample:4", "sample:5"]
+
+
+def test_what_says_the_same_elsewhere_is_one_line_for_the_better_reason(ann, tell_in_digest):
+    article = Item("article:5:new", "Blog", "/5/", why=(Why(ranking.NEWS),), also=(Thing("topic", 7, 1),))
+    talk = Item("topic:7:9", "Talk", "/7/", why=(Why(ranking.FOLLOWS),), thing=Thing("topic", 7, 9))
+    tell_in_digest("blog", article)
+    assert keys(news(ann)) == ["article:5:new"]
+    tell_in_digest("talk", talk)
+    assert keys(news(ann)) == ["topic:7:9"]
+
+
+def test_told_by_its_other_name_it_does_not_come_again(ann, tell_in_digest):
+    tell_in_digest("blog", Item("article:5:new", "Blog", "/5/", also=(Thing("topic", 7, 1),)), *many("sample", 1))
+    digest = Digest.objects.create(person=ann, due_on=timezone.localdate())
+    DigestEntry.objects.create(person=ann, key=Thing("topic", 7, 1).key, digest=digest)
+    assert keys(news(ann)) == ["sample:0"]
 
 
 def test_what_another_person_was_told_is_still_news(ann, eli, tell_in_digest):
