@@ -11,7 +11,7 @@ class RenewalConfig(AppConfig):
         from members.mail import kinds, sections
 
         from . import concerns, receivers  # noqa: F401  receivers: connects them
-        from .news import items
+        from .news import due, items
         from .step import step
 
         steps.register("renewal", step)
@@ -42,4 +42,6 @@ class RenewalConfig(AppConfig):
             quiet=True,
             **about,
         )
+        about = {"heading": _("Your CCXP renewal"), "position": 21, "may_be_less": False}
+        sections.register("certification/renewal/due", items=due, **about)
         sections.register("certification/renewal/credits", heading=_("Your credits"), items=items, position=41)

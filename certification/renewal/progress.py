@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from certification.credentials.models import register_day
-from certification.credentials.rules import rules_on
+from certification.credentials.rules import rules_on, rules_on_each
 from certification.framework.models import ProgramRules
 from members.days import in_words
 
@@ -137,10 +137,9 @@ def progress_of(credential, on=None):
 
 
 def progresses_of(credentials):
-    """{pk: Progress} of several credentials today: one query for their credits, and one for each set of rules."""
+    """{pk: Progress} of several credentials today: one query for their credits, and one for the rules."""
     cycles = {credential.pk: current_cycle(credential) for credential in credentials}
-    days = {cycle.first for cycle in cycles.values()}
-    rules, entries = {day: rules_on(day) for day in days}, defaultdict(list)
+    rules, entries = rules_on_each({cycle.first for cycle in cycles.values()}), defaultdict(list)
     credits = Credit.objects.counted().filter(credential__in=list(cycles)).order_by("earned_on", "pk")
     for pk, *entry in credits.values_list("credential_id", "earned_on", "category", "minutes"):
         if cycles[pk].first <= entry[0] <= cycles[pk].last:

@@ -33,7 +33,18 @@ SECTIONS = [
         "Coming up",
         [("How a hospital listens: a morning on the wards", "/events/417/", "In Zurich, on 14 March", "", LESS)],
     ),
-    ("Your membership", [("It ends in 30 days. Renewing now costs you no day.", "/membership/renewal/", "", "", "")]),
+    (
+        "Your membership",
+        [
+            (
+                "Your membership ends on 14 April 2027",
+                "/membership/renewal/",
+                "Renew now and the next term begins the day after: no day is lost.",
+                "Something for you to do.",
+                "",
+            )
+        ],
+    ),
 ]
 
 

@@ -197,7 +197,7 @@ def test_the_digest_speaks_of_it_only_when_something_is_due(person, cleo, clock,
     assert told_in_digest(items, person) == told_in_digest(items, cleo) == []
     clock(before(30))
     [item] = told_in_digest(items, person)
-    assert (item.headline, item.url) == ("Renew my membership", reverse("membership:renewal"))
+    assert (item.headline, item.url) == ("Your membership ends on 14 March 2027", reverse("membership:renewal"))
     assert "14 March 2027" in item.detail
     clock(before(20))
     assert told_in_digest(items, person)[0].key == item.key, "told once"
