@@ -6,11 +6,10 @@ A hundred events cost fifteen hundred queries that way. That both ways lead to t
 
 from events.cxday.models import Campaign, Room
 from events.programme.models import Event, EventOrigin
-from members.accounts.models import Person
 from members.subjects.models import Subject
 
-from .cast import address_of
 from .entries import record
+from .knowing import person_named
 
 SOURCE = "demo"
 FIELDS = {
@@ -21,9 +20,8 @@ FIELDS = {
 
 def announce(abouts):
     """Each of `abouts`, as gatherings.read() gives them: its host proposes it, and the office publishes it."""
-    people = {person.email: person for person in Person.objects.all()}
-    office = people[address_of("carol")]
-    events = Event.objects.bulk_create(_event(about, people, office) for about in abouts)
+    office = person_named("carol")
+    events = Event.objects.bulk_create(_event(about, office) for about in abouts)
     EventOrigin.objects.bulk_create(
         EventOrigin(event=event, source=SOURCE, key=about["key"]) for event, about in zip(events, abouts, strict=True)
     )
@@ -31,11 +29,11 @@ def announce(abouts):
     record(_told(events, _make_rooms(events, abouts), office))
 
 
-def _event(about, people, office):
+def _event(about, office):
     at = about["announced_at"]
     event = Event(
         **{name: value for name, value in about.items() if name in FIELDS},
-        host=people[address_of(about["host"])],
+        host=person_named(about["host"]),
         starts_at=about["starts_at"],
         ends_at=about["ends_at"],
         time_zone=about["zone"],

@@ -1,6 +1,7 @@
 """Applications for the CCXP at every point of the way: written, sent, paid, read, decided, and the exam after that."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache, partial
 
 from django.utils import timezone
@@ -43,21 +44,42 @@ def acts(now):
             yield from _steps(about, now)
 
 
+@dataclass
+class Case:
+    """The way of one application, which is read once: each verb looks at it anew, under its lock."""
+
+    key: str
+    _application: Application | None = None
+
+    @property
+    def person(self):
+        """The applicant as they are now."""
+        return person_named(self.key)
+
+    def begin(self):
+        """The application, made."""
+        self._application = Application.start(self.person, by=self.person)
+        return self._application
+
+    @property
+    def application(self):
+        person = self.person
+        self._application = self._application or Application.objects.latest_of(person)
+        self._application.person = person
+        return self._application
+
+
 def _steps(about, now):
-    key = about["person"]
-    yield moment(about["written"], now), partial(_write, about)
+    case = Case(about["person"])
+    yield moment(about["written"], now), partial(_write, case, about)
     for step in about.get("step", []):
-        at = moment(step["at"], now)
-        yield (
-            at,
-            partial(STEPS[step["do"]], key, {name: value for name, value in step.items() if name not in ("at", "do")}),
-        )
+        said = {name: value for name, value in step.items() if name not in ("at", "do")}
+        yield moment(step["at"], now), partial(STEPS[step["do"]], case, said)
 
 
-def _write(about):
+def _write(case, about):
     """All that stands in the form. The last field is left by the verb, which remembers where to come back to."""
-    person = person_named(about["person"])
-    application = Application.start(person, by=person)
+    application = case.begin()
     now, year = timezone.now(), timezone.localdate().year
     for job in about.get("job", []):
         _add_job(application, job, year)
@@ -83,62 +105,62 @@ def _add_job(application, about, year):
     application.jobs.create(versions=dict.fromkeys(saved, 1), **fields)
 
 
-def _change(key, about):
-    application = _application(key)
+def _change(case, about):
+    application = case.application
     answer = application.answers.get(name=about["field"])
     application.save_field(about["field"], about["text"].strip(), version=answer.version)
 
 
-def _send(key, about):
-    _application(key).submit(by=person_named(key))
+def _send(case, about):
+    case.application.submit(by=case.person)
 
 
-def _pay(key, about):
-    invoice = _application(key).invoice
-    reference = f"TRF {lot(key, 'application') % 10**8:08}"
+def _pay(case, about):
+    invoice = case.application.invoice
+    reference = f"TRF {lot(case.key, 'application') % 10**8:08}"
     invoice.settle(by=person_named("carol"), amount=invoice.total, reference=reference)
 
 
-def _take(key, about):
-    _application(key).take(by=person_named(about["by"]), employer=about["employer"])
+def _take(case, about):
+    case.application.take(by=person_named(about["by"]), employer=about["employer"])
 
 
-def _recommend(key, about):
+def _recommend(case, about):
     words = {"reason": about.get("reason", ""), "comments": about.get("comments", {})}
-    _application(key).recommend(about["recommendation"], by=person_named(about["by"]), **words)
+    case.application.recommend(about["recommendation"], by=person_named(about["by"]), **words)
 
 
-def _explain_delay(key, about):
-    _application(key).explain_delay(about["reason"], by=person_named("dora"))
+def _explain_delay(case, about):
+    case.application.explain_delay(about["reason"], by=person_named("dora"))
 
 
-def _approve(key, about):
-    _application(key).approve(by=person_named("dora"))
+def _approve(case, about):
+    case.application.approve(by=person_named("dora"))
 
 
-def _deny(key, about):
-    _application(key).deny(by=person_named("dora"), reason=about["reason"])
+def _deny(case, about):
+    case.application.deny(by=person_named("dora"), reason=about["reason"])
 
 
-def _ask_for_changes(key, about):
-    _application(key).ask_for_changes(by=person_named("dora"))
+def _ask_for_changes(case, about):
+    case.application.ask_for_changes(by=person_named("dora"))
 
 
-def _withdraw(key, about):
-    _application(key).withdraw(by=person_named(key))
+def _withdraw(case, about):
+    case.application.withdraw(by=case.person)
 
 
-def _run_out(key, about):
-    _application(key).run_out(now=timezone.now())
+def _run_out(case, about):
+    case.application.run_out(now=timezone.now())
 
 
-def _wish(key, about):
-    _right(key).wish(by=person_named(key), place=about["place"], dates=about["dates"], city=about.get("city", ""))
+def _wish(case, about):
+    _right(case).wish(by=case.person, place=about["place"], dates=about["dates"], city=about.get("city", ""))
 
 
-def _schedule(key, about):
-    right = _right(key)
-    reference = f"EX-{lot(key, 'sitting', right.sittings.count()) % 10**7:07}"
+def _schedule(case, about):
+    right = _right(case)
+    reference = f"EX-{lot(case.key, 'sitting', right.sittings.count()) % 10**7:07}"
     zone = right.person.time_zone
     at = start(about["begins"], timezone.now(), zone)
     Sitting.schedule(
@@ -146,8 +168,8 @@ def _schedule(key, about):
     )
 
 
-def _sit(key, about):
-    sitting = _right(key).sittings.latest("scheduled_for")
+def _sit(case, about):
+    sitting = _right(case).sittings.latest("scheduled_for")
     sections = {int(number): percent for number, percent in about["sections"].items()}
     office, application = person_named("carol"), sitting.authorization.application
     if about["passed"]:
@@ -158,13 +180,13 @@ def _sit(key, about):
             framework=application.framework,
             sitting=sitting,
             by=office,
-            number=number_of(key),
+            number=number_of(case.key),
         )
     sitting.record_result(passed=about["passed"], by=office, sections=sections)
 
 
-def _stay_away(key, about):
-    _right(key).sittings.latest("scheduled_for").record_no_show(by=person_named("carol"))
+def _stay_away(case, about):
+    _right(case).sittings.latest("scheduled_for").record_no_show(by=person_named("carol"))
 
 
 STEPS = {
@@ -186,11 +208,5 @@ STEPS = {
 }
 
 
-def _application(key):
-    application = Application.objects.latest_of(person := person_named(key))
-    application.person = person
-    return application
-
-
-def _right(key):
-    return Authorization.objects.of(person_named(key))
+def _right(case):
+    return Authorization.objects.of(case.person)

@@ -13,6 +13,7 @@ from members.membership.models import Membership, Plan, Term
 from members.membership.months import last_day
 
 from .entries import record
+from .rewritten import rewrite
 
 
 def carry_over(terms, *, by, reason):
@@ -37,7 +38,7 @@ def carry_over(terms, *, by, reason):
     for term in made:
         until = term.grace_ends_on + timedelta(days=1)
         term.membership.person.member_until = datetime.combine(until, time.min, tzinfo=term.membership.zone)
-    Person.objects.bulk_update(people.values(), ["member_until"])
+    rewrite(list(people.values()), ["member_until"])
     record(entry for term in made for entry in _told(term, by, reason))
 
 

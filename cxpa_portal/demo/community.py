@@ -14,6 +14,7 @@ from . import (
     experts,
     helped,
     history,
+    indexed,
     knowing,
     letters,
     moderation,
@@ -22,10 +23,12 @@ from . import (
     planned,
     playbooks,
     promises,
+    settled,
     soundings,
     speaking,
     talk,
 )
+from .stand_ins import standing_in
 
 PARTS = [
     people,
@@ -76,14 +79,20 @@ def make(now=None):
 def _in_one_go():
     """Leave out what makes sense in one request and not in ten thousand statements, a third of the time in all.
 
-    Each verb sets a savepoint or two to go back to: here nothing goes back but the whole. And memory is tidied up by
-    counting references alone: to look for circles among so many rows finds hardly any.
+    Each verb sets a savepoint or two to go back to: here nothing goes back but the whole. In development each statement
+    is kept to be looked at: nobody looks at these. And memory is tidied up by counting references alone: to look for
+    circles among so many rows finds hardly any.
     """
-    connection.features.uses_savepoints = False
     gc.disable()
     try:
-        with knowing.remembered(), entries.together():
+        with (
+            standing_in(connection.features, uses_savepoints=False),
+            standing_in(connection, make_debug_cursor=connection.make_cursor),
+            knowing.remembered(),
+            settled.remembered(),
+            entries.together(),
+            indexed.together(),
+        ):
             yield
     finally:
         gc.enable()
-        del connection.features.uses_savepoints

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from members.audit.models import Entry, EntryQuerySet
 
+from .stand_ins import standing_in
+
 ENTRIES = """
     INSERT INTO audit_entry (at, action, by_id, about_type_id, about_id, label, details)
     SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::jsonb[])
@@ -22,13 +24,13 @@ def together():
     """The entries that verbs write within, which none of them reads again, are written at its end, in one query and
     not in one for each."""
     global _waiting
-    _waiting, one_by_one = [], EntryQuerySet.create
-    EntryQuerySet.create = lambda _all, **fields: _keep(Entry(at=timezone.now(), **fields))
+    _waiting = []
     try:
-        yield
+        with standing_in(EntryQuerySet, create=lambda _all, **fields: _keep(Entry(at=timezone.now(), **fields))):
+            yield
         told = _waiting
     finally:
-        EntryQuerySet.create, _waiting = one_by_one, None
+        _waiting = None
     _write(told)
 
 

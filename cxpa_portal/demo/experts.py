@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from forums.discussions.models import Post, Tag, Topic
 from forums.experts.models import Capacity, Endorsement, Expertise, Referral
@@ -13,7 +13,7 @@ from . import clock
 from .cast import address_of, told_in
 from .knowing import person_named
 from .moments import moment
-from .news import LOOKED, no_letters, notices_together
+from .news import LOOKED, last_notice, no_letters, notices_together
 
 LABEL = "experts"
 SEEN_BY_ALL = ["everyone", "members"]  # audiences of boards that every member reads
@@ -33,7 +33,7 @@ def missing():
 def make(experts, now):
     """Each offers their help at their moment, is endorsed, and heard by staff; then some are asked. Yields after each
     expert."""
-    before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+    before = last_notice()
     with no_letters(), notices_together():
         for about in experts:
             _offer(about, moment(about["at"], now), now)

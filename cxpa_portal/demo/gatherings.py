@@ -172,8 +172,7 @@ def _set_campaign(day, about):
 def _take_places(asked):
     events = Event.objects.select_related("origin").filter(origin__source=SOURCE, origin__key__in=asked)
     events = {event.origin.key: event for event in events}
-    people = {person.email: person for person in Person.objects.all()}
-    places.take({events[key]: [(at, people[address_of(who)]) for at, who in those] for key, those in asked.items()})
+    places.take({events[key]: [(at, person_named(who)) for at, who in those] for key, those in asked.items()})
 
 
 def _give_up(event, key):

@@ -14,7 +14,6 @@ from forums.discussions.models import (
     Poll,
     Post,
     PostSearch,
-    SearchWord,
     Story,
     Tag,
     Tagging,
@@ -28,6 +27,7 @@ from .cast import told_in
 from .chance import lot
 from .moments import moment
 from .people import read as read_people
+from .rewritten import rewrite
 
 KINDS = [Thanks.THANKS] * 5 + [Thanks.HELPED] * 3 + [Thanks.SAME] * 2
 CLOSED_ROOMS = {"network", "group"}  # who reads these boards is not written in the content: those who speak do
@@ -38,13 +38,17 @@ def hang(told, people, now):
     tag({topic: about.get("tags", []) for topic, about, _audience in told})
     _say_where(topic for topic, _about, _audience in told)
     _thank(told, people, now)
+    alike = {}
     for topic, about, audience in told:
+        if "poll" not in about and "hit_too" not in about:
+            continue
         crowd = _crowd(about, audience, topic.created_at, now)
         voters = [people[key] for key in crowd if people[key].pk != topic.author_id]
         if "poll" in about:
             vote(topic.posts.get(number=1).polls.get(), voters[: about["poll"]["voters"]], about["poll"]["weights"])
         if "hit_too" in about:
-            hit(topic.story, voters[: about["hit_too"]])
+            alike[topic.pk] = voters[: about["hit_too"]]
+    hit({story: alike[story.pk] for story in Story.objects.filter(pk__in=alike)})
 
 
 def tag(wanted):
@@ -53,17 +57,26 @@ def tag(wanted):
     synonyms = {word: each["name"] for each in explained for word in each["synonyms"]}
     names = sorted({name for each in wanted.values() for name in each} | set(synonyms) | set(synonyms.values()))
     tags = Tag.by_name(names)
-    for each in explained:
-        Tag.objects.filter(name=each["name"], about="").update(about=each["about"])
-    for word, name in synonyms.items():
-        Tag.objects.filter(name=word, taggings=None).exclude(pk=tags[name].pk).update(synonym_of=tags[name])
+    _explain(explained, synonyms, tags)
     for topic, each in wanted.items():
         topic.tag_names = [tags[name].name for name in each]
     Topic.objects.bulk_update(wanted, ["tag_names"])
     Tagging.objects.bulk_create(Tagging(topic=topic, tag=tags[name]) for topic, each in wanted.items() for name in each)
     Tag.objects.count_topics()
     PostSearch.index(post_ids=Post.objects.filter(topic__in=wanted, number=1).values_list("pk", flat=True))
-    SearchWord.reckon()
+
+
+def _explain(explained, synonyms, tags):
+    """What staff wrote stays, and a word that topics carry leads to no other."""
+    silent = [each for each in explained if not tags[each["name"]].about]
+    for each in silent:
+        tags[each["name"]].about = each["about"]
+    Tag.objects.bulk_update([tags[each["name"]] for each in silent], ["about"])
+    leading = Tag.objects.filter(name__in=synonyms, synonym_of=None, taggings=None)
+    leading = [tag for tag in leading if tag != tags[synonyms[tag.name]]]
+    for tag in leading:
+        tag.synonym_of = tags[synonyms[tag.name]]
+    Tag.objects.bulk_update(leading, ["synonym_of"])
 
 
 def _say_where(topics):
@@ -120,7 +133,7 @@ def thank(said):
     counts = Counter((post, kind) for _at, post, _by, kind in said)
     for (post, kind), count in counts.items():
         post.reactions |= {kind: count}
-    Post.objects.bulk_update({post for post, _kind in counts}, ["reactions"])
+    rewrite(list({post for post, _kind in counts}), ["reactions"])
 
 
 def vote(poll, voters, weights):
@@ -147,8 +160,9 @@ def _answer(poll, person, options, weights):
     return ordered if poll.kind == Poll.RANKED else ordered[:1]
 
 
-def hit(story, people):
-    """Each of `people` met the same; the last by the verb, which counts them."""
-    HitToo.objects.bulk_create(HitToo(story=story, person=person) for person in people[:-1])
-    for person in people[-1:]:
-        Story.hit(story, by=person)
+def hit(alike):
+    """Each of `alike`, {Story: [Person]}, met the same; the stories' own numbers with them."""
+    HitToo.objects.bulk_create(HitToo(story=story, person=person) for story, some in alike.items() for person in some)
+    for story, some in alike.items():
+        story.hit_too_count = len(some)
+    rewrite(list(alike), ["hit_too_count"])

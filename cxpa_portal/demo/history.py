@@ -7,18 +7,18 @@ through the rooms' own verbs, with the clock held at its moment.
 
 from collections import namedtuple
 
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from certification.applications.tasks import expire as close_what_ran_out
 from certification.exams.tasks import expire as end_rights_to_sit
 from certification.renewal.tasks import remind as remind_holders
-from events.registration.tasks import remind as remind_of_events
 from members.mail.models import Notice
 from members.membership.tasks import remind as remind_members
 
 from . import blog, candidates, clock, conversations, credentials, gatherings, memberships, networks
-from .news import LOOKED, no_letters, notices_together
+from .news import LOOKED, last_notice, no_letters, notices_together, tell_by_now
+from .reminded import remind_of_events
 
 LABEL = "history"
 PARTS = [memberships, networks, gatherings, candidates, credentials, blog, conversations]
@@ -36,7 +36,7 @@ def missing():
 
 def make(acts, now):
     """Play `acts`, the oldest first; yields after each. Acts that share a moment keep their order."""
-    told_before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+    before = last_notice()
     with no_letters(), notices_together():
         for act in sorted(acts, key=lambda act: act.at):
             with clock.held_at(act.at):
@@ -45,6 +45,7 @@ def make(acts, now):
         with clock.held_at(now):
             for task in FALLS_DUE:
                 task()
+        tell_by_now(now)
     # What was old when they last looked was read then.
-    told = Notice.objects.filter(pk__gt=told_before, read_at=None, created_at__lt=now - LOOKED)
+    told = Notice.objects.filter(pk__gt=before, read_at=None, created_at__lt=now - LOOKED)
     told.update(read_at=F("created_at"))

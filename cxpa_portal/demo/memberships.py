@@ -144,7 +144,7 @@ def _grant(key, plan, months, reason):
     membership = Membership.held(person_named(key))
     plan = Plan.objects.get(slug=plan)
     membership.grant(plan, months=months, by=person_named("carol"), reason=reason)
-    forget()
+    forget(key)
 
 
 def _bill(key, plan):
@@ -158,7 +158,7 @@ def _settle(key):
     invoice.settle(
         by=person_named("carol"), amount=invoice.total, received_on=timezone.localdate(), reference=reference
     )
-    forget()
+    forget(key)
 
 
 def _void(key, reason):
@@ -173,7 +173,7 @@ def _end_early(key, reason):
     Membership.objects.get(person=person_named(key)).end_early(
         on=timezone.localdate(), by=person_named("carol"), reason=reason
     )
-    forget()
+    forget(key)
 
 
 def _months(first, until):

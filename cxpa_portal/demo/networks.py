@@ -8,7 +8,7 @@ from members.networks.models import Network
 from .cast import told_in
 from .chance import lot
 from .joined import found
-from .knowing import forget, person_named
+from .knowing import forget_groups, person_named
 from .moments import moment
 from .people import read as read_people
 
@@ -65,7 +65,7 @@ def _joins(about, person):
 
 def _found(abouts):
     found(abouts, by=person_named("carol"))
-    forget()
+    forget_groups()
 
 
 def _close(about):

@@ -1,20 +1,24 @@
 """What the demo community tells its people: notices and letters of the last days, and nothing older.
 
-The forums tell watchers of every post at once. Replayed, months of talk would leave hundreds of letters in the outbox
-and as many unread notices, all of this minute. So posts are said quietly, those of the last days are told of by the
-forums' own receiver, and of the letters that asks for only one each for three of the cast stays: enough to look at.
-The others are removed before the commit, so that no worker has ever seen them.
+The forums tell watchers of every post. Replayed, months of talk would leave hundreds of letters in the outbox and as
+many unread notices, all of this minute. So posts are said quietly, those of the last days are told of as the forums'
+worker would, and of the letters that asks for only one each for three of the cast stays: enough to look at. The others
+are removed before the commit, so that no worker has ever seen them.
 """
 
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import groupby
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
+from events.registration import ical
 from forums.discussions.models import Post
 from forums.discussions.signals import post_added
 from forums.reading.models import AllRead, Reading
-from forums.reading.receivers import notice_key, tell_watchers
+from forums.reading.models.places import THING
+from forums.reading.receivers import tell_watchers
+from forums.reading.telling import POSTED, tell, tell_due
 from members.accounts.models import Person
 from members.mail import outbox
 from members.mail.models import Mail, Notice
@@ -23,6 +27,7 @@ from members.mail.models.notices import NoticeQuerySet
 from .cast import DOMAIN, address_of
 from .moments import moment
 from .people import read as read_people
+from .stand_ins import standing_in
 
 LABEL = "places"
 NEWS = timedelta(days=3)
@@ -41,21 +46,41 @@ def nobody_is_told():
         post_added.connect(tell_watchers, sender=Post, dispatch_uid=UID)
 
 
-def tell(post):
-    """Tell the watchers of `post`, as if it were its moment."""
-    tell_watchers(sender=Post, post=post)
-    Notice.objects.filter(key=notice_key(post), last_number=post.number).update(created_at=post.created_at)
+def tell_of_news(topics, now):
+    """Tell the watchers of `topics` what was answered there in the last days, each notice of its post's moment."""
+    answers = Post.objects.filter(topic__in=topics, number__gt=1, created_at__gt=now - NEWS).order_by("topic", "pk")
+    answers = answers.select_related("topic__board__group", "topic__author", "author")
+    before = last_notice()
+    for _topic, posts in groupby(answers, key=lambda post: post.topic_id):
+        tell(list(posts))
+    _date_notices(before)
+
+
+def tell_by_now(now):
+    """Tell of all that the verbs left to the forums' worker, each notice of its post's moment."""
+    before = last_notice()
+    tell_due(now)
+    _date_notices(before)
+
+
+def last_notice():
+    """The pk of the notice told last; 0 where there is none."""
+    return Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _date_notices(before):
+    """Each notice of posts, told after the one with the pk `before`, is as old as the last post it tells of."""
+    told_of = Post.objects.filter(topic=OuterRef("thing_id"), number=OuterRef("last_number")).values("created_at")
+    Notice.objects.filter(pk__gt=before, kind=POSTED, thing=THING).update(created_at=Subquery(told_of[:1]))
 
 
 @contextmanager
 def no_letters():
     """Letters asked for within tell of what is long past: most of them are not even written, and none stays."""
-    before, send_to_many = _last_letter(), outbox.send_to_many
-    outbox.send_to_many = lambda kind, **about: None
-    try:
+    before = _last_letter()
+    # What is not written needs no entry for a calendar either.
+    with standing_in(outbox, send_to_many=lambda kind, **about: None), standing_in(ical, letter=lambda *about: ""):
         yield
-    finally:
-        outbox.send_to_many = send_to_many
     _asked_since(before).delete()
 
 
@@ -85,11 +110,8 @@ def notices_together():
         write()
         return at_once(notices, objs, **options)
 
-    NoticeQuerySet.bulk_create = keep
-    try:
+    with standing_in(NoticeQuerySet, bulk_create=keep):
         yield
-    finally:
-        NoticeQuerySet.bulk_create = at_once
     write()
 
 

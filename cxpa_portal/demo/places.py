@@ -11,6 +11,7 @@ from events.registration.models import Registration
 
 from .counted import post_for_events
 from .entries import record
+from .rewritten import rewrite
 
 TOKENS = UUID("9a0c3b36-8f4e-4b0e-8a53-2f5e9c1d7b42")  # the tokens of demo registrations are made from it
 
@@ -27,9 +28,7 @@ def check_in(present):
     """Each of `present`, (moment, Registration, by, how), was there, with the credits that follow from it."""
     for at, place, by, how in present:
         place.attended_at, place.attended_by, place.attended_how = at, by, how
-    Registration.objects.bulk_update(
-        [place for _at, place, _by, _how in present], ["attended_at", "attended_by", "attended_how"]
-    )
+    rewrite([place for _at, place, _by, _how in present], ["attended_at", "attended_by", "attended_how"])
     record([(at, "registration.attended", by, place, {"how": how}) for at, place, by, how in present])
     post_for_events([(at, place, by) for at, place, by, _how in present])
 

@@ -2,21 +2,20 @@
 
 import tomllib
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 
 from django.contrib.auth.models import Group
 
-from forums.discussions.models import Board, Post, PostSearch, Story, Topic
-from forums.reading.models import Bookmark, Level, Reading, Reason, TopTopic
+from forums.discussions.models import Board, Story, Topic
+from forums.reading.models import Bookmark, Reading, TopTopic
 from members.accounts.models import Person
 
-from . import long_ago
 from .cast import CONTENT, DOMAIN, told_in
 from .hanging import hang
 from .moments import moment
-from .news import NEWS, few_letters, nobody_is_told, tell
+from .news import few_letters, tell_of_news
+from .said import say
 
 LABEL = "posts"
 TOPICS = uuid.UUID("0b9f9c5e-6a1d-4f6e-9a55-8d3c1f2b7e10")  # the tokens of demo topics are made from it
@@ -54,45 +53,17 @@ def missing():
 
 
 def make(posts, now):
-    """Say everything again, in the order in which it was said; yields after each post."""
+    """Say everything again, in the order in which it was said, and tell of what is new; yields after each post."""
     boards, people = _make_boards(), _people_as_they_were(now)
+    started = say(_in_order(posts, now), boards, people, _poll)
+    yield from posts
+    begun = [(started[topic["token"]], topic) for topic, number in posts if number == 1]
     with few_letters():
-        with indexed_together():
-            started = yield from _say_all(posts, boards, people, now)
-            for topic, number in posts:
-                if number == 1:
-                    _settle(started[topic["token"]], topic, people, now)
-        begun = [(started[topic["token"]], topic) for topic, number in posts if number == 1]
+        tell_of_news(started.values(), now)
+        for opened, topic in begun:
+            _settle(opened, topic, people, now)
         hang([(topic, about, boards[about["board"]].audience) for topic, about in begun], people, now)
         TopTopic.reckon(now)
-
-
-def _say_all(posts, boards, people, now):
-    """{token: Topic}; what was said lately by the verbs, and told to who watches. Yields after each post."""
-    said = _in_order(posts, now)
-    quiet = [each for each in said if each[0] <= now - NEWS]
-    started = long_ago.say(quiet, boards, people, _poll)
-    PostSearch.index(post_ids=Post.objects.filter(topic__in=started.values()).values_list("pk", flat=True))
-    yield from quiet
-    for at, topic, post in said[len(quiet) :]:
-        with nobody_is_told():
-            written = _say(started, boards[topic["board"]], topic, post, at, people)
-        if written.number > 1 and at > now - NEWS:
-            tell(written)
-        yield
-    return started
-
-
-@contextmanager
-def indexed_together():
-    """The search rows of what is said within are made at its end, in two queries and not in two for each post."""
-    one_by_one, asked = PostSearch.index, set()
-    PostSearch.index = lambda *, post_ids: asked.update(post_ids)
-    try:
-        yield
-    finally:
-        PostSearch.index = one_by_one
-    PostSearch.index(post_ids=sorted(asked))
 
 
 def _make_boards():
@@ -123,28 +94,6 @@ def _in_order(posts, now):
     said = [(topic, topic["post"][number - 1]) for topic, number in posts]
     # Sorting is stable: posts of one topic that share a moment stay in the order of the file.
     return sorted(((moment(post["at"], now), topic, post) for topic, post in said), key=lambda each: each[0])
-
-
-def _say(started, board, topic, post, at, people):
-    """Start the topic or reply to it; returns the Post."""
-    by, text = people[post["by"]], post["text"].strip()
-    if topic["token"] in started:
-        return started[topic["token"]].reply(by=by, body=text, reply_to=post.get("to"), now=at)
-    opened = Topic.start(
-        board=board,
-        by=by,
-        title=topic["title"],
-        body=text,
-        kind=topic.get("kind", Topic.DISCUSSION),
-        story=topic.get("story"),
-        poll=_poll(topic["poll"], at) if "poll" in topic else None,
-        token=topic["token"],
-        now=at,
-    )
-    started[topic["token"]] = opened
-    for watcher in topic.get("watched_by", []):
-        Reading.watch(people[watcher], opened, reason=Reason.CHOSE, level=Level.EVERY)
-    return opened.posts.select_related("author", "topic__board").get(number=1)
 
 
 def _poll(about, at):

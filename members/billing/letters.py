@@ -7,15 +7,16 @@ from members.mail.notices import tell
 from members.mail.outbox import send
 
 
-def invoice_issued(invoice, *, by):
-    """The invoice itself, with the account to pay into. Who did not ask for it themselves gets a notice too."""
+def invoice_issued(invoice, lines, *, by):
+    """The invoice itself over `lines` (of Line), with the account to pay into. Who did not ask for it themselves gets a
+    notice too."""
     send(
         "members/billing/issued",
         to=invoice.person,
         key=f"invoice:{invoice.pk}:issued",
         **_about(invoice),
         due=in_words(invoice.due_on),
-        lines=[line.text for line in invoice.lines.all()],
+        lines=[line.text for line in lines],
         ways=[list(way) for way in how_to_pay(invoice)],
     )
     if by != invoice.person:

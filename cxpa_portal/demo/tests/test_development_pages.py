@@ -3,6 +3,7 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from cxpa_portal.demo import people
 from cxpa_portal.demo.cast import PASSWORD, second_factor, the_cast
 from members.mail.models import Mail
 
@@ -98,3 +99,14 @@ def test_looking_at_a_letter_does_not_send_it(client, letter, mailoutbox):
 @on
 def test_a_letter_that_is_not_there_is_not_found(client, db):
     assert client.get(reverse("development:letter", args=[404])).status_code == 404
+
+
+def test_the_quick_hash_of_the_password_opens_the_door_and_gives_way_to_a_slow_one(settings, make_person):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    person = make_person()
+    person.password = people._hashed(PASSWORD)
+    assert "$1$" in person.password
+    assert not person.check_password("another")
+    assert person.check_password(PASSWORD)
+    person.refresh_from_db()
+    assert "$1$" not in person.password

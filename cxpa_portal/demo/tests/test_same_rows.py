@@ -6,18 +6,18 @@ import pytest
 from django.utils import timezone
 
 from cxpa_portal.demo import clock as demo_clock
-from cxpa_portal.demo import hanging, places, talk
+from cxpa_portal.demo import hanging, indexed, places, reminded
 from cxpa_portal.demo.announcements import announce
 from cxpa_portal.demo.carried_over import carry_over
 from events.cxday.models import Room
 from events.programme.models import Event, EventOrigin
-from events.registration.models import Registration
+from events.registration.models import Registration, Reminder
 from forums.discussions.models import Poll, PostSearch, Thanks
 from members.audit.models import Entry
 from members.membership.models import Membership, Term
 from members.subjects.models import Subject
 
-from .rows import row, told
+from .rows import heard, row, told
 
 
 @pytest.fixture
@@ -77,6 +77,28 @@ def test_being_there(event, make_event, make_person):
     assert told(made)[-1] == told(expected)[-1]
 
 
+def test_reminders_of_events(make_event, make_person):
+    now = timezone.now()
+    people = [make_person(), make_person()]
+    for person in people:
+        with demo_clock.held_at(now - timedelta(days=5)):
+            soon = make_event(starts_at=now + timedelta(hours=20))
+            Registration.take_place(soon, person, by=person)
+            late = make_event(starts_at=now + timedelta(hours=2))
+            Registration.take_place(late, person, by=person)
+        Registration.take_place(make_event(starts_at=now + timedelta(hours=9)), person, by=person)
+        with demo_clock.held_at(now):
+            if person == people[0]:
+                Reminder.send_due()
+            else:
+                reminded.remind_of_events()
+    by_verb, at_once = (Reminder.objects.filter(registration__person=each).order_by("due_at") for each in people)
+    own = {"id", "registration_id", "due_at"}
+    assert [row(each, own) for each in at_once] == [row(each, own) for each in by_verb]
+    assert {each.state for each in at_once} == {Reminder.SENT, Reminder.LATECOMER, Reminder.MISSED}
+    assert heard(people[1]) == heard(people[0]) != []
+
+
 def test_a_membership_of_before(plan, carol, make_person):
     at = timezone.now() - timedelta(days=100)
     starts_on = (at - timedelta(days=400)).date()
@@ -117,7 +139,8 @@ def test_thanks_votes_and_having_hit_the_same(make_topic, make_board, make_perso
         assert option.points == sum(3 - chosen.index(option) for chosen in ballots)
 
     failure = make_topic(by=ann, board=make_board(audience="members"), kind="failure", story={"tried": "It."})
-    hanging.hit(failure.story, [eli, hana])
+    hanging.hit({failure.story: [eli, hana]})
+    failure.story.refresh_from_db()
     assert (failure.story.hit_too_count, failure.story.hits.count()) == (2, 2)
 
 
@@ -128,7 +151,7 @@ def test_what_is_indexed_together_is_found_as_what_was_indexed_one_by_one(make_t
     topic = make_topic(replies=2)
     one_by_one = rows()
     PostSearch.objects.all().delete()
-    with talk.indexed_together():
+    with indexed.together():
         for post in topic.posts.order_by("-number"):
             PostSearch.index(post_ids=[post.pk])
         PostSearch.index(post_ids=[post.pk])

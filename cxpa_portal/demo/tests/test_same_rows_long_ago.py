@@ -1,6 +1,6 @@
 """The long past of the demo community, written at once: the rows are those of the verbs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,18 +8,20 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from certification.credentials.models import Credential
+from certification.framework.models import ProgramRules
 from certification.renewal.models import Claim, Credit
-from cxpa_portal.demo import awards, clock, counted, entries, long_ago, places
+from cxpa_portal.demo import awards, clock, counted, entries, places, said, settled
 from cxpa_portal.demo.cast import address_of
 from cxpa_portal.demo.joined import found
-from cxpa_portal.demo.knowing import forget, person_named, remembered
+from cxpa_portal.demo.knowing import forget, forget_groups, person_named, remembered
 from cxpa_portal.demo.news import no_letters, notices_together
+from cxpa_portal.demo.rewritten import rewrite
 from events.registration.models import Registration
-from forums.discussions.models import Topic
+from forums.discussions.models import Story, Topic
 from forums.questions.models import Promise
 from members.audit.log import record
 from members.audit.models import Entry
-from members.mail import notices, outbox
+from members.mail import notices, outbox, preferences
 from members.mail.models import Mail, Notice
 from members.networks.models import Network
 from members.subjects.models import Subject
@@ -153,24 +155,36 @@ def test_a_claim_that_was_counted(held, carol):
 @pytest.mark.parametrize("is_answered", [True, False])
 def test_the_clock_of_a_question(make_board, ann, eli, is_answered):
     asked, answered = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=6)
-    board, said = (
+    board, about = (
         make_board(),
         {"title": "Who owns the survey?", "token": uuid4(), "kind": Topic.QUESTION, "board": "b"},
     )
     with clock.held_at(asked):
-        expected = Topic.start(board=board, by=ann, title=said["title"], body="Who?", kind=Topic.QUESTION)
+        expected = Topic.start(board=board, by=ann, title=about["title"], body="Who?", kind=Topic.QUESTION)
         expected.reply(by=ann, body="Anybody?", now=asked)
-    posts = [(asked, said, {"by": "ann", "text": "Who?"}), (asked, said, {"by": "ann", "text": "Anybody?"})]
+    posts = [(asked, about, {"by": "ann", "text": "Who?"}), (asked, about, {"by": "ann", "text": "Anybody?"})]
     if is_answered:
         with clock.held_at(answered):
             expected.reply(by=eli, body="We do.", now=answered)
-        posts.append((answered, said, {"by": "eli", "text": "We do."}))
-    long_ago.say(posts, {"b": board}, {"ann": ann, "eli": eli}, None)
-    made, expected = Topic.objects.get(token=said["token"]), Topic.objects.get(pk=expected.pk)
+        posts.append((answered, about, {"by": "eli", "text": "We do."}))
+    said.say(posts, {"b": board}, {"ann": ann, "eli": eli}, None)
+    made, expected = Topic.objects.get(token=about["token"]), Topic.objects.get(pk=expected.pk)
     own = {"id", "topic_id", "token"}
     assert row(made.promise, own) == row(expected.promise, own)
     assert row(made, own) == row(expected, own)
     assert Promise.objects.running().count() == (0 if is_answered else 2)
+
+
+def test_a_story_is_told_part_by_part(make_board, ann):
+    told = {"tried": "A survey on paper.", "happened": "Nobody sent it back.", "would_do_now": "Ask at the till."}
+    board = make_board(audience="members")
+    expected = Topic.start(board=board, by=ann, title="Paper", body="", kind="failure", story=told)
+    body = Story.compose("failure", told)
+    about = {"title": "Paper", "token": uuid4(), "kind": "failure", "board": "b", "story": told}
+    said.say([(timezone.now(), about, {"by": "ann", "text": body})], {"b": board}, {"ann": ann}, None)
+    made = Story.objects.get(topic__token=about["token"])
+    assert row(made, {"topic_id"}) == row(expected.story, {"topic_id"})
+    assert made.topic.posts.get().html == expected.posts.get().html
 
 
 def test_entries_written_together_are_those_of_the_verbs_the_oldest_first(network, ann, carol):
@@ -238,8 +252,42 @@ def test_people_are_read_once_and_anew_when_somebody_changed(ann, make_network, 
             assert person_named("ann") is not person_named("ann")
         make_network(people=[ann])
         ann.belong_until(None, by=None)
-        forget()
+        forget("ann")
+        forget_groups()
         assert not person_named("ann").is_member
         assert len(person_named("ann").group_ids) == 1
     ann.belong_until(timezone.now() + timedelta(days=1), by=None)
     assert person_named("ann").is_member, "and afterwards nobody is remembered"
+
+
+def test_what_is_in_force_is_read_once_and_told_by_its_day(rules, ann, django_assert_num_queries):
+    rules.refresh_from_db()
+    ProgramRules.objects.create(effective_from=timezone.localdate() + timedelta(days=9), note="Later")
+    with remembered():
+        person_named("ann")
+        with settled.remembered():
+            ProgramRules.objects.in_force()
+            with django_assert_num_queries(0):
+                assert ProgramRules.objects.in_force() == rules
+                assert ProgramRules.objects.in_force(timezone.localdate() + timedelta(days=9)).note == "Later"
+                assert Notice(person_id=ann.pk).person.is_member
+                assert preferences.wants_notice("forums/reading/posted", [ann]) == [ann]
+            with pytest.raises(ProgramRules.DoesNotExist):
+                ProgramRules.objects.in_force(date(1990, 1, 1))
+    preferences.choose(ann, {"forums/reading/posted": "never"}, by=ann)
+    assert preferences.wants_notice("forums/reading/posted", [ann]) == []
+    with settled.remembered():
+        assert preferences.wants_notice("forums/reading/posted", [ann]) == [], "what somebody chose counts"
+
+
+def test_many_rows_are_rewritten_each_to_its_own_values(make_event, make_person, django_assert_num_queries):
+    event, now = make_event(), timezone.now()
+    first, second, third = (Registration.take_place(event, each, by=each) for each in (make_person() for _ in range(3)))
+    first.attended_at, first.attended_by, first.attended_how = now, first.person, Registration.DOOR
+    second.attended_how = ""
+    with django_assert_num_queries(1):
+        rewrite([first, second], ["attended_at", "attended_by", "attended_how"])
+    rewrite([], ["attended_at"])
+    first, second, third = Registration.objects.order_by("pk")
+    assert (first.attended_at, first.attended_by, first.attended_how) == (now, first.person, Registration.DOOR)
+    assert [each.attended_by for each in (second, third)] == [None, None]

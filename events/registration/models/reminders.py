@@ -83,22 +83,31 @@ class Reminder(models.Model):
         registration = found.select_related("event__host", "person").first()
         if registration is None:
             return False
-        event = registration.event
-        due_at = reminder_due_at(event)
+        reminder = cls.judged(registration, now=now)
+        _row, new = cls.objects.get_or_create(
+            registration=registration,
+            start_version=reminder.start_version,
+            defaults={"state": reminder.state, "due_at": reminder.due_at, "decided_at": now},
+        )
+        return new and reminder.tell()
+
+    @classmethod
+    def judged(cls, registration, *, now):
+        """What is to be written of a place whose reminder is due by `now`: a Reminder, not saved."""
+        due_at = reminder_due_at(registration.event)
         state = cls.SENT
         if registration.confirmed_at > due_at:
             state = cls.LATECOMER
         elif now > due_at + REMINDER_LATEST:
             state = cls.MISSED
-        _row, new = cls.objects.get_or_create(
-            registration=registration,
-            start_version=event.start_version,
-            defaults={"state": state, "due_at": due_at, "decided_at": now},
-        )
-        if not new or state != cls.SENT:
-            return False
-        letters.reminder(registration, key=f"reg:{registration.pk}:T-24h:{event.start_version}")
-        return True
+        version = registration.event.start_version
+        return cls(registration=registration, start_version=version, state=state, due_at=due_at, decided_at=now)
+
+    def tell(self):
+        """The letter and the notice, where it is to be sent; returns whether it is."""
+        if self.state == self.SENT:
+            letters.reminder(self.registration, key=f"reg:{self.registration_id}:T-24h:{self.start_version}")
+        return self.state == self.SENT
 
     @classmethod
     def spare(cls, registrations, *, now):

@@ -176,14 +176,12 @@ class Invoice(models.Model):
 
         Raises NoIssuer while staff have not entered the account to pay into, ValueError where nothing is to be paid.
         """
-        if found := cls.objects.filter(key=key).first():
-            return found
         total = sum(line.total for line in lines)
         if total <= 0:
             raise ValueError("An invoice asks for something.")
         issuer = Issuer.objects.in_force()
         series = Series.held(cls.SERIES, issuer.today.year)
-        # Whoever asked with the same key at the same moment has numbered theirs by now.
+        # Asked with the series held: who asked with the same key at the same moment has numbered theirs by now.
         if found := cls.objects.filter(key=key).first():
             return found
         invoice = cls.objects.create(
@@ -204,7 +202,7 @@ class Invoice(models.Model):
             for position, line in enumerate(lines, 1)
         )
         record("billing.issued", invoice, by=by, total=total, currency=currency)
-        letters.invoice_issued(invoice, by=by)
+        letters.invoice_issued(invoice, lines, by=by)
         return invoice
 
     @transaction.atomic

@@ -1,6 +1,10 @@
-"""What was said long ago, written as rows at once: those that the verbs would have written one by one."""
+"""What people said, written as rows at once: those that the verbs would have written one by one.
 
-from forums.discussions.models import Mention, Poll, Post, Story, Topic
+That both ways lead to the same rows is tested (tests/test_same_rows_long_ago.py).
+"""
+
+from forums.discussions.models import Mention, Poll, Post, PostSearch, Story, Topic
+from forums.discussions.models.stories import PARTS
 from forums.discussions.slugs import slug_of
 from forums.questions.models import Promise
 from forums.reading.models import Level, Reading, Reason
@@ -9,7 +13,7 @@ from forums.reading.models import Level, Reading, Reason
 def say(said, boards, people, poll_of):
     """Write `said`, (moment, topic of the content, its post), the oldest first; returns {token: Topic}.
 
-    Nobody is told but those whom a text calls by name. `poll_of(about, at)` is what Poll.ask takes.
+    Nobody hears of it but those whom a text calls by name. `poll_of(about, at)` is what Poll.ask takes.
     """
     topics, posts = {}, []
     for at, about, post in said:
@@ -20,11 +24,13 @@ def say(said, boards, people, poll_of):
     Topic.objects.bulk_create(topics.values())
     Post.objects.bulk_create(posts)
     Promise.objects.bulk_create(promises)
-    firsts = {post.topic.token: post for post in posts if post.number == 1}
+    PostSearch.index(post_ids=[post.pk for post in posts])
     Reading.objects.bulk_create(_places(said, topics, people, posts))
-    for about in {about["token"]: about for _at, about, _post in said}.values():
-        _hang(about, firsts[about["token"]], poll_of)
+    begun = {about["token"]: about for _at, about, _post in said}
+    Story.objects.bulk_create(_story(topic, begun[token]["story"]) for token, topic in topics.items() if topic.is_story)
     for post in posts:
+        if post.number == 1 and "poll" in begun[post.topic.token]:
+            Poll.ask(post, **poll_of(begun[post.topic.token]["poll"], post.created_at))
         if post.named:
             Mention.note(post)
     return topics
@@ -73,11 +79,8 @@ def _places(said, topics, people, posts):
     return places.values()
 
 
-def _hang(about, first, poll_of):
-    if "story" in about:
-        Story.tell(first.topic, about["story"])
-    if "poll" in about:
-        Poll.ask(first, **poll_of(about["poll"], first.created_at))
+def _story(topic, told):
+    return Story(topic=topic, **{name: told.get(name, "").strip() for name in PARTS[topic.kind]})
 
 
 def _promises(posts):
