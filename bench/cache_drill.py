@@ -141,7 +141,7 @@ class Drill:
     # --- The rounds
 
     def run(self):
-        with ThreadPoolExecutor(BETWEEN) as pool:
+        with ThreadPoolExecutor(BETWEEN) as pool, ThreadPoolExecutor(2) as self._pool:
             chances = [random.Random(SEED + 2 + number) for number in range(BETWEEN)]
             readers = [pool.submit(self._read_all_the_while, chance) for chance in chances]
             try:
@@ -160,14 +160,22 @@ class Drill:
         was, number = self.writer.anything()
         topic = self.world.now.topics[was.pk]
         asked = self._asked_of(topic, number)
-        # The same address one after the other, in any order, and twice as a stranger: once they fill what is kept.
-        readers = [(role, asked) for role in [*self.facts.ROLES, "stranger"]]
-        readers += [("stranger", None), (self.chance.choice(self.facts.ROLES), None)]
+        # The same address in any order, and twice as a stranger, one after the other: once they fill what is kept.
+        lists = [("stranger", None), (self.chance.choice(self.facts.ROLES), None)]
         if was.word != topic.word:
-            readers.append((self.chance.choice(self.facts.ROLES), self._asked_of(was)))  # by its old address
-        self.chance.shuffle(readers)
-        for role, each in readers:
-            self._note(self.read(role, each)[0])
+            lists.append((self.chance.choice(self.facts.ROLES), self._asked_of(was)))  # by its old address
+        others = [(role, asked) for role in self.facts.ROLES if role != "stranger"]
+        self.chance.shuffle(others)
+        streams = [[("stranger", asked), ("stranger", asked), *others[:2]], [*others[2:], *lists]]
+        for stream in streams:
+            self.chance.shuffle(stream)
+        # Two at once, as the portal has two workers: what one of them keeps the other finds.
+        for done in [self._pool.submit(self._read_in_turn, stream) for stream in streams]:
+            done.result()
+
+    def _read_in_turn(self, stream):
+        for role, asked in stream:
+            self._note(self.read(role, asked)[0])
 
     # --- The control
 

@@ -49,7 +49,7 @@ class Sizes:
 
 def make(sizes):
     """See that the community of `sizes` is in this database; another one that is there makes way."""
-    _migrate()
+    migrate()
     wanted = json.dumps({"version": VERSION, "seed": SEED} | asdict(sizes), sort_keys=True)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_community (made text NOT NULL)")
@@ -74,7 +74,7 @@ def make(sizes):
         cursor.execute("VACUUM ANALYZE")
 
 
-def _migrate():
+def migrate():
     """Bring the database up to date. One that was made by other migrations, before they were put in order, goes."""
     with quick_migrations():
         try:

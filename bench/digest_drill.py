@@ -1,5 +1,6 @@
-"""Digests for 2,000 people in zones from UTC−11 to UTC+14, over both changes of the clocks, by two workers of which
-one or the other is killed fifty times: nobody gets two, nobody none, nobody what is not theirs."""
+"""Digests of a whole imported community for 2,000 people in zones from UTC−11 to UTC+14, over both changes of the
+clocks, by two workers of which one or the other is killed fifty times: nobody gets two, nobody none, nobody the same
+news twice, nobody what is not theirs."""
 
 import json
 import os
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ import psycopg2
 
 from cxpa_portal.embedded.migrating import quick_migrations
 
-from . import servers
+from . import archive, servers
 from .moved import clock
 from .results import Row
 
@@ -27,19 +28,33 @@ PEOPLE, KILLS, SEED = 2_000, 50, 5
 SPANS = [(date(2026, 10, 19), date(2026, 11, 9)), (date(2027, 3, 8), date(2027, 4, 5))]
 STEP = timedelta(hours=6)
 PATIENCE = 120  # seconds for one step
-SECRET, HIDDEN, MUTED = "Among members", "Hidden words", "Muted words"
+COPY = "cxpa_drill_digest"
 
 
 def rows(folder):
     """Run the drill in a process of its own, with settings whose clock can be moved; its rows."""
-    said = subprocess.run(
-        [sys.executable, "-m", "bench.digest_drill", f"{folder}"],
-        cwd=servers.ROOT,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.moved.settings", clock.FILE: f"{folder / 'digest-clock'}"},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    own = {"DJANGO_SETTINGS_MODULE": "bench.moved.settings", clock.FILE: f"{folder / 'digest-clock'}"}
+    with _database() as database:
+        said = subprocess.run(
+            [sys.executable, "-m", "bench.digest_drill", f"{folder}"],
+            cwd=servers.ROOT,
+            env=os.environ | own | {"DATABASE_URL": database},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
     return [Row(**row) for row in json.loads(said.stdout)]
+
+
+@contextmanager
+def _database():
+    """The address of a copy of the archive; of the empty one there is, where there is no archive."""
+    url = os.environ["DATABASE_URL"]
+    if archive.path() is None:
+        print("No archive here: a small community is made.", file=sys.stderr, flush=True)
+        yield url
+        return
+    with archive.copy(COPY, url) as database:
+        yield database
 
 
 def main(folder):
@@ -66,8 +81,10 @@ class Drill:
         from . import digest_drill_people as people
 
         self.folder, self.people, self.chance = folder, people, random.Random(SEED)
+        for path in folder.glob("done-*"):
+            path.unlink()  # of a run before, which may have come further
         self.workers, self._stack, self.kills, self.steps = {}, ExitStack(), 0, 0
-        people.make(PEOPLE)
+        self.world = people.make(PEOPLE, self.chance)
         self.kill_every = sum((last - first) / STEP for first, last in SPANS) / KILLS
 
     def __enter__(self):
@@ -87,7 +104,8 @@ class Drill:
             _move_to(at)
             if at.date() != day:
                 day = at.date()
-                self.people.say_something(day, self.chance)
+                self.people.say_something(self.world, day, self.chance)
+                self.people.move_some(self.chance)
             self._kill_some()
             self._until_written(at)
             at += STEP
@@ -126,11 +144,12 @@ class Drill:
     def found(self):
         """The rows: what each person got, beside what their own calendar says they should have got."""
         got, items, forbidden = defaultdict(list), Counter(), 0
+        secrets = self.people.Forbidden(self.world)
         for person, key, context in self.people.letters():
             got[person.pk].append(date.fromisoformat(key.split(":")[1]))
             for item in (item for section in context["sections"] for item in section["items"]):
-                items[person.pk, item["url"].partition("#")[0]] += 1
-                forbidden += self.people.is_forbidden(person, item["headline"])
+                items[person.pk, *(item["thing"] or [item["url"]])] += 1
+                forbidden += secrets.forbids(person, item)
         missed = twice = 0
         for schedule in self.people.schedules():
             days = got[schedule.person_id]
@@ -139,11 +158,12 @@ class Drill:
                 missed += len(_expected(schedule) - set(days))
         repeated = sum(count - 1 for count in items.values())
         letters, note = sum(map(len, got.values())), f"{self.kills} kills, two workers"
+        if letters < PEOPLE or not secrets.sees_what_it_should(self.people.readers()):
+            raise SystemExit("Too little was said, written or seen, so the figures would mean nothing.")
+        whom = f"{len(got)} people, {len(self.people.ZONES)} zones, over {len(self.world.old)} older topics"
         return [
             Row("digest.twice", twice, "letters", at_most=0, note=f"of {letters}: {note}"),
-            Row(
-                "digest.missed", missed, "letters", at_most=0, note=f"{len(got)} people, {len(self.people.ZONES)} zones"
-            ),
+            Row("digest.missed", missed, "letters", at_most=0, note=whom),
             Row("digest.repeated_items", repeated, "lines", at_most=0, note=f"of {items.total()}"),
             Row("digest.forbidden_items", forbidden, "lines", at_most=0, note="hidden, muted, or for members alone"),
         ]

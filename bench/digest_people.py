@@ -1,4 +1,4 @@
-"""Those who get digests: people of the measured community, who follow boards, read topics and ask questions in it."""
+"""Those who get digests: people of the measured community, who follow boards and read topics in it."""
 
 import random
 from datetime import timedelta
@@ -17,7 +17,7 @@ SEED = 11
 
 
 def make(count, now):
-    """So many people; each follows half of the boards and three topics, has read ten, and was here two days ago."""
+    """So many people; each follows half of the boards and three topics, has read ten, and came two days ago."""
     chance = random.Random(SEED)
     joined = now - timedelta(days=700)
     Person.objects.bulk_create(

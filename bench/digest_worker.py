@@ -21,7 +21,7 @@ def main(folder, name):
         write_due(now)
         if not DigestSchedule.objects.due(now).exists():
             said.write_text(f"{now.timestamp()}")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

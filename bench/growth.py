@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack
 
 import psutil
+import psycopg2
 
 from . import servers
 from .results import Row, is_wanted
@@ -33,12 +34,25 @@ def is_asked(only):
 
 
 def rows(only, environment, large, pairs, seconds):
-    """Measure what `only` asks for: `environment` is that of the small community, beside it one of `large` posts."""
+    """Measure what `only` asks for: `environment` is that of the small community, beside it one of `large` posts. Where
+    that cannot be made or opened, its rows say so, and nothing else is kept from being measured."""
+    left = [figure for figure in FIGURES if is_wanted(f"forums.{figure}", only)]
+    try:
+        for row in _measured(list(left), environment, large, pairs, seconds):
+            left.pop(0)
+            yield row
+    except (SystemExit, OSError, psycopg2.Error, subprocess.CalledProcessError) as why:
+        for figure in left:
+            note = f"the community of {large} posts could not be used: {' '.join(f'{why}'.split())}"
+            yield Row(f"forums.{figure}", None, "× small", at_most=MOST, note=note)
+
+
+def _measured(figures, environment, large, pairs, seconds):
     small = environment["DATABASE_URL"]
     name = DATABASE if large == 1_000_000 else f"{DATABASE}_{large}"
     url = servers.database_url(name, small)
     if shutil.disk_usage(servers.VAR).free < NEEDED_GB * 2**30:
-        raise SystemExit(f"A community of {large} posts needs a disk with {NEEDED_GB} GB free.")
+        raise SystemExit(f"it needs a disk with {NEEDED_GB} GB free.")
     servers.make_database(name, url)
     visits = [_prepared(environment | {"DATABASE_URL": each}, posts) for each, posts in [(small, 0), (url, large)]]
     with ExitStack() as stack:
@@ -46,12 +60,11 @@ def rows(only, environment, large, pairs, seconds):
             stack.enter_context(_Portal(environment | {"DATABASE_URL": each}, found))
             for each, found in zip([small, url], visits, strict=True)
         ]
-        for figure, pages in FIGURES.items():
-            if is_wanted(f"forums.{figure}", only):
-                found = [_grown(page, *portals, requests=max(20, 20 * pairs * seconds)) for page in pages]
-                ratio, note = max(found)
-                note += f"; {visits[0]['posts']} and {visits[1]['posts']} posts"
-                yield Row(f"forums.{figure}", round(ratio, 2), "× small", at_most=MOST, note=note)
+        for figure in figures:
+            found = [_grown(page, *portals, requests=max(20, 20 * pairs * seconds)) for page in FIGURES[figure]]
+            ratio, note = max(found)
+            note += f"; {visits[0]['posts']} and {visits[1]['posts']} posts"
+            yield Row(f"forums.{figure}", round(ratio, 2), "× small", at_most=MOST, note=note)
 
 
 def _grown(page, small, large, requests):

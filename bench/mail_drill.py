@@ -40,6 +40,7 @@ CAN_WAIT = [
     "forums/soundings/closed",
     "members/membership/ending",
 ]
+PROCESSES = 2  # of a worker, each with as many connections to the mail server as the settings say
 REDIS_AWAY = 60  # seconds
 BEGINS = datetime(2026, 10, 24, 12, tzinfo=UTC)  # a Saturday; in the night to Sunday the clocks of Europe go back
 PATIENCE = 150  # seconds for what has to happen by itself
@@ -76,7 +77,7 @@ class Drill:
     def __init__(self, folder, home, sink, environment):
         self.folder, self.home, self.sink, self.environment = folder, home, sink, environment
         self.moved = BEGINS - datetime.now(UTC)
-        self.kills = self.must_arrive = 0
+        self.kills = self.on_their_way = 0
         self._stack, self.worker, self.visits = ExitStack(), None, None
 
     def __enter__(self):
@@ -141,14 +142,27 @@ class Drill:
                 self.kills += 1
                 if self.kills % WHOLE:
                     _kill(psutil.Process(self.worker.pid).children())
+                    self.on_their_way += self._count_on_their_way()
                 else:
                     self._end_worker()
+                    self.on_their_way += self._count_on_their_way()
                     self._start_worker()
+                self._move(timedelta(minutes=3))  # what the dead had claimed and not given is free by then
                 before, since = self.sink.count, time.monotonic()
-            elif time.monotonic() - since > 6:
-                self._move(timedelta(minutes=3))  # what the dead had claimed and not begun is free by then
-                since += 4
+            elif time.monotonic() - since > 4:
+                self._move(timedelta(minutes=3))
+                since += 3
             time.sleep(0.01)
+
+    def _count_on_their_way(self):
+        """How many letters were in the hands of those just killed: given to the mail server, or about to be, and its
+        answer not noted."""
+        with self._cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM mail_handful h JOIN mail_mail m ON m.id = h.letters[h.at] "
+                "WHERE m.state = 'sending' AND m.claimed_at = h.begun_at"
+            )
+            return cursor.fetchone()[0]
 
     def _redis_away(self, ask):
         valkey = self.home / "redis"
@@ -195,6 +209,8 @@ class Drill:
     # --- What is found
 
     def found(self):
+        from django.conf import settings
+
         from .mail_letters import all_letters
 
         kept = all_letters()
@@ -207,6 +223,7 @@ class Drill:
         states = Counter(about.state for about in kept.values()).most_common()
         states = ", ".join(f"{count} {state}" for state, count in states)
         killed = sum(in_doubt.values()) - lied
+        lines = PROCESSES * settings.MAIL_LINES
         return [
             Row("mail.twice", twice, "letters", at_most=0, note=f"of {len(kept)}: {self.kills} kills, two beats"),
             Row(
@@ -214,7 +231,9 @@ class Drill:
                 len(missed),
                 "letters",
                 at_most=0,
-                note=f"{states}; staff settled {self.in_doubt}, of which {self.had_arrived} had been taken",
+                note=f"{states}; staff settled {self.in_doubt}, of which {self.had_arrived} had been taken. "
+                f"{self.on_their_way} were on their way when a worker was killed, over up to {lines} connections at a "
+                "time (those that must arrive left again by themselves); for the others the mail server never answered",
             ),
             Row(
                 "mail.lied",
@@ -243,7 +262,9 @@ class Drill:
     def _start_worker(self):
         self.worker_log = (self.folder / "worker.log").open("ab")
         self.worker = subprocess.Popen(
-            _celery("worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"),
+            _celery(
+                "worker", "--pool", "prefork", "--concurrency", f"{PROCESSES}", "--without-gossip", "--without-mingle"
+            ),
             cwd=servers.ROOT,
             env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,

@@ -41,10 +41,9 @@ def rows(folder):
             servers.gunicorn("cxpa_portal.wsgi", environment, log, path="/health/", port=letters.portal_port)
         )
         stack.enter_context(servers.process(_worker(folder), environment, folder / "worker.log"))
-        _say("everything runs: a letter on the usual way")
+        _say("everything runs: a letter is asked for on the usual way")
         before = {}
         _person(portal, before, 0, topic, reply)
-        on_time = letters.wait_for(1, PATIENCE)
 
         _say("Redis is stopped")
         _stop(valkey)
@@ -52,14 +51,15 @@ def rows(folder):
         while number < PEOPLE - 1 or time.monotonic() - began < STOPPED_FOR:
             number += 1
             _person(portal, stopped, 1 + number % (PEOPLE - 1), topic, reply)
-        meanwhile = len(letters.messages) - on_time
+        meanwhile, due = len(letters.messages), time.monotonic() + _grace()
 
         _say("Redis is back")
-        began = time.monotonic()
         embedded.redis_url(valkey)
-        arrived = letters.wait_for(on_time + number, PATIENCE)
-        took = time.monotonic() - began
-    return _rows(before, stopped, number, arrived - on_time, took, meanwhile)
+        # News of a post waits a moment for whoever reads it in the portal: before that, none of it is late.
+        due = max(due, time.monotonic())
+        arrived = letters.wait_for(1 + number, due - time.monotonic() + PATIENCE)
+        took = max(0.0, time.monotonic() - due)
+    return _rows(before, stopped, 1 + number, arrived, took, meanwhile)
 
 
 def _rows(before, stopped, asked, delivered, took, meanwhile):
@@ -70,11 +70,17 @@ def _rows(before, stopped, asked, delivered, took, meanwhile):
         note += f"; {tally.errors[0]}" if tally.errors else ""
         errors = len(tally.errors) + len(usual.errors)
         found.append(Row(f"forums.redis_stopped.{name}", errors, "errors", at_most=0, note=note))
-    note = f"of {asked} asked for meanwhile ({meanwhile} of them left before Redis was back)"
+    note = f"of {asked} asked for, all but one meanwhile ({meanwhile} left before Redis was back)"
     found.append(Row("mail.waits.missing", max(0, asked - delivered), "letters", at_most=0, note=note))
-    note = "all of them delivered, counted from the moment Redis was back"
+    note = "all of them delivered, counted from the moment Redis was back and the last was due"
     found.append(Row("mail.waits.delivered_after", round(took, 1), "s", at_most=GOAL, note=note))
     return found
+
+
+def _grace():
+    from members.mail.kinds import GRACE
+
+    return GRACE.total_seconds()
 
 
 def _person(portal, tallies, number, topic, reply):

@@ -38,10 +38,12 @@ def _measured(asked, environment):
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import community, digest, forums, growth, mail, replies, site
+    from bench import archive, community, digest, forums, growth, mail, replies, site
 
-    community.make(community.Sizes(posts=asked.posts, longest=asked.longest))
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=PACKED_ELSEWHERE)
+    served = [forums, replies, growth, site, mail]
+    if any(part.is_asked(asked.only) for part in served) or archive.path() is None:
+        community.make(community.Sizes(posts=asked.posts, longest=asked.longest))
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=PACKED_ELSEWHERE)
     log = servers.VAR / "bench"
     if forums.is_asked(asked.only):
         portal = servers.gunicorn("cxpa_portal.wsgi", environment, log / "portal.log", path="/health/")

@@ -51,14 +51,14 @@ def at_server(url):
             yield cursor
 
 
-def make_database(name, url, afresh=False):
-    """Make the empty database `name` where it is missing, or in any case with `afresh`."""
+def make_database(name, url, afresh=False, template="template0"):
+    """Make the database `name` where it is missing, or in any case with `afresh`: empty, or as `template` is."""
     with at_server(url) as cursor:
         if afresh:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+            cursor.execute(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE "{template}"')
 
 
 def drop_database(name, url):
