@@ -27,35 +27,39 @@ BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "members.mail.smtp.Em
 logger = logging.getLogger(__name__)
 
 
-def deliver_due(now=None, lines=1):
+def deliver_due(now=None, lines=1, call=None):
     """Deliver every letter due by `now`, batch by batch. Returns how many the mail server took.
 
     Safe to run at the same time anywhere: each letter is claimed by one worker, and that it begins is committed
     before it is sent. While the mail server is away nothing is tried before the pause is over. Where more wait than
-    one batch, up to `lines` connections take them side by side: most of a letter's time is waiting for an answer.
+    one batch, up to `lines` connections take them side by side: most of a letter's time is waiting for an answer. Then
+    `call()` is asked once for help: writing letters takes a processor, and a worker has as many processes.
     """
     ahead = now - timezone.now() if now else timedelta()
     clock = lambda: timezone.now() + ahead  # noqa: E731 - one line says it
     Mail.objects.settle_stuck(clock())
     if lines == 1 or not Mail.objects.due(clock()).free(clock())[BATCH : BATCH + 1]:
-        return _over_one_line(clock)
+        return _over_one_line(clock, call)
     with ThreadPoolExecutor(lines) as side_by_side:
-        return sum(side_by_side.map(_beside_others, [clock] * lines))
+        return sum(side_by_side.map(_beside_others, [clock] * lines, [call] + [None] * (lines - 1)))
 
 
-def _beside_others(clock):
+def _beside_others(clock, call):
     try:
-        return _over_one_line(clock)
+        return _over_one_line(clock, call)
     finally:
         connections.close_all()  # those of this thread
 
 
-def _over_one_line(clock):
+def _over_one_line(clock, call=None):
     outage = Outage.objects.lasting().first()
     if outage and outage.is_pausing(clock()):
         return 0
     taken = 0
     while batch := Mail.objects.claim(clock(), BATCH):
+        if call and len(batch) == BATCH:  # not before: while nothing can be claimed, help would only call for help
+            call()
+            call = None
         round_ = Round(batch, clock, outage)
         taken += round_.deliver()
         if round_.is_over:

@@ -11,9 +11,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 
-from members.mail import kinds
+from members.mail import delivery, kinds
 from members.mail.delivery import deliver_due
-from members.mail.models import Mail
+from members.mail.models import Mail, Outage
 from members.mail.outbox import send, send_rendered
 from members.mail.preferences import stop
 
@@ -199,6 +199,27 @@ def test_many_letters_go_over_several_lines_each_once(ann, mails):
     assert deliver_due(lines=3) == 120
     assert len({message.extra_headers["Message-ID"] for message in django_mail.outbox}) == 120
     assert {mail.state for mail in mails()} == {Mail.SENT}
+
+
+def test_a_worker_with_many_letters_calls_another_once_and_with_few_none(ann, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    calls = []
+    for number in range(7):
+        ask(ann, key=f"post:{number}")
+    assert deliver_due(call=lambda: calls.append("come")) == 7
+    assert calls == ["come"]
+    ask(ann, key="post:8")
+    assert deliver_due(call=lambda: calls.append("come")) == 1
+    assert calls == ["come"]
+
+
+def test_while_the_server_is_away_nobody_is_called(ann, monkeypatch):
+    """Who came would find that nothing can be sent, and call the next."""
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    for number in range(7):
+        ask(ann, key=f"post:{number}")
+    Outage.meet("Nobody answers.", timezone.now())
+    assert deliver_due(call=pytest.fail) == 0
 
 
 @pytest.mark.django_db(transaction=True)
