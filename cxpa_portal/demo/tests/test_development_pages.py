@@ -11,7 +11,7 @@ on = pytest.mark.urls("cxpa_portal.demo.tests.addresses")
 
 
 @pytest.fixture
-def letter(ann, eli, topic):
+def letter(ann, eli, topic, told_at_once):
     """A letter to Ann that no worker has written yet."""
     topic.reply(by=eli, body="One owner for each step, *by name*.")
     return Mail.objects.get(to=ann)

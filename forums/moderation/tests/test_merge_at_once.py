@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 from forums.discussions.models import NotMovable, Post, Topic
 from forums.moderation.models import Act
@@ -91,7 +91,8 @@ def test_without_the_lock_two_merges_both_begin_and_the_database_ends_one(
             Topic.objects.get(pk=two.pk), into=Topic.objects.get(pk=one.pk), by=other_moderator, reason=WHY
         ),
     )
-    assert [type(each) for each in said if not isinstance(each, Act)] == [OperationalError], said
+    (ended,) = [each for each in said if not isinstance(each, Act)]
+    assert isinstance(ended, DatabaseError), said  # a deadlock, or a topic that would be part of itself
 
 
 def test_without_the_lock_a_reply_at_the_moment_of_a_merge_stays_behind(maya, eli, make_topic, unlocked, monkeypatch):

@@ -6,12 +6,12 @@ import pytest
 from django.urls import resolve
 
 from forums.discussions.slugs import slug_of
-from forums.urls import urlpatterns
+from forums.urls import of_topic
 
 
 def beneath():
     """The single words that have a page beneath a topic: reply, closure, …"""
-    found = [re.match(r"<int:pk>/([\w-]+)/", str(each.pattern)) for each in urlpatterns]
+    found = [re.match(r"([\w-]+)/", str(each.pattern)) for each in of_topic]
     return sorted({match[1] for match in found if match})
 
 
