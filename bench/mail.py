@@ -33,7 +33,7 @@ KINDS = [
     "certification/renewal/reminder",
 ]
 POSTED = "forums/reading/posted"  # what goes to hundreds at once
-LETTERS, ROWS = 400, 1_000
+LETTERS, ROWS = 1_000, 1_000
 PROCESSES = 2  # of the worker, as `make up` starts it: one calls the other when many letters wait
 FORK = multiprocessing.get_context("fork")
 DOMAIN = "bench.example"
