@@ -64,7 +64,7 @@ def test_on_a_phone_without_scripts_each_row_is_a_small_group(new_page, ann, sch
     expect(page.get_by_text("Letters that can wait come after 06:00.")).to_be_visible()
 
 
-def test_mail_is_stopped_from_the_mail_without_signing_in_and_undone(new_page, ann, eli, make_topic):
+def test_mail_is_stopped_from_the_mail_without_signing_in_and_undone(new_page, ann, eli, make_topic, told_at_once):
     make_topic(by=ann).reply(by=eli, body="One sheet of paper on the wall.")
     deliver_due(timezone.now() + timedelta(minutes=4))
     letter = next(each for each in django_mail.outbox if each.to == [ann.email]).message()

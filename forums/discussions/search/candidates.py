@@ -16,7 +16,7 @@ from .matching import SEPARATE, Matching
 from .query import MOST_TERMS, Query, Term
 
 # Ranking looks at this many of the newest matches, never at all of them: a common word costs what a rare one does.
-CANDIDATES = 160
+CANDIDATES = 100
 TITLES = 40  # of the newest titles, which are looked at besides: two pages
 COLUMNS = ["pk", "topic", "number", "created_at", "accepted_at", "outcomes"]
 LOOKED_AT = [*COLUMNS, "solved", "titled", "rank", "in_title", "in_order"]
