@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from members.mail.notices import tell_pieces
 from members.mail.outbox import News, send_news
 from members.mail.preferences import wants_notice
 from members.mail.sights import Thing
+from members.mail.waking import wake_after_commit
 
 from . import headlines
 from .hearing import blockers_of, people_who_hear
@@ -28,13 +28,7 @@ logger = logging.getLogger(__name__)
 def ask_to_tell(post):
     """Let the watchers of `post` hear of it soon after this transaction."""
     Untold.objects.bulk_create([Untold(post=post)])
-    # Once a transaction, and robust: with the broker down the row waits for the next telling, and the page goes on.
-    if _wake_a_worker not in [do for _savepoints, do, _robust in transaction.get_connection().run_on_commit]:
-        transaction.on_commit(_wake_a_worker, robust=True)
-
-
-def _wake_a_worker():
-    current_app.send_task("forums.reading.tasks.tell")
+    wake_after_commit("forums.reading.tasks.tell")
 
 
 def tell_due(now=None):

@@ -3,14 +3,16 @@
 import json
 from dataclasses import dataclass, field
 
-from celery import current_app
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from .kinds import kind_named
 from .models import Mail
 from .preferences import arrangements, make_way
 from .sights import Thing
+from .waking import wake_after_commit
+
+SWEEP = "members.mail.tasks.sweep"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def send_news(kind, news):
             make_way(known, each.about, going)
         rows += [_row(place, each, person, arranged[person.pk], known) for person in each.people]
     _write(known, news, rows, now)
-    _wake_after_commit()
+    wake_after_commit(SWEEP)
 
 
 def send_rendered(kind, *, key, to, address, subject, text, html):
@@ -78,7 +80,7 @@ def send_rendered(kind, *, key, to, address, subject, text, html):
         priority=kind_named(kind).priority,
     )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
-    _wake_after_commit()
+    wake_after_commit(SWEEP)
 
 
 # What many letters tell is sent to the database once, however many they are.
@@ -124,14 +126,3 @@ def _write(kind, news, rows, now):
     told["contexts"] = [json.dumps(each.context) for each in news]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, told | {column: [row[column] for row in rows] for column in rows[0]})
-
-
-def _wake_after_commit():
-    # Once a transaction: a thousand letters need one worker, not a thousand calls.
-    if _wake_a_worker not in [do for _savepoints, do, _robust in connection.run_on_commit]:
-        # Robust: with the broker down the row waits for the sweep, and the page goes on.
-        transaction.on_commit(_wake_a_worker, robust=True)
-
-
-def _wake_a_worker():
-    current_app.send_task("members.mail.tasks.sweep")

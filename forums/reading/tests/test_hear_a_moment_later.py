@@ -12,6 +12,7 @@ from forums.reading import telling
 from forums.reading.models import Level, Reading, Reason, Untold, Watch
 from forums.reading.models.untold import AGAIN_AFTER
 from members.connections.models import Block
+from members.mail import waking
 from members.mail.models import Mail, Notice
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_whoever_writes_waits_for_nobody_and_the_worker_tells_once(ann, eli, top
 
 def test_two_posts_wake_one_worker_after_their_commit(eli, make_topic, django_capture_on_commit_callbacks, monkeypatch):
     woken = []
-    monkeypatch.setattr(telling.current_app, "send_task", woken.append)
+    monkeypatch.setattr(waking.current_app, "send_task", woken.append)
     with django_capture_on_commit_callbacks(execute=True):
         make_topic().reply(by=eli, body="One.")
         assert woken == []
@@ -58,7 +59,7 @@ def test_with_the_broker_away_the_next_telling_finds_it(
     def away(name):
         raise OSError(name)
 
-    monkeypatch.setattr(telling.current_app, "send_task", away)
+    monkeypatch.setattr(waking.current_app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         make_topic().reply(by=eli, body="One.")
     assert letters(ann) == []

@@ -1,11 +1,11 @@
 """Taking in what came: kept before anything else is done with it, so that whoever brought it can be told so."""
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Incoming
+from ..waking import wake_after_commit
 from .addresses import is_ours
 from .reading import LARGEST, envelope_of
 
@@ -53,13 +53,8 @@ def _keep(about, raw, *, source, to, size, now):
             message_id=about.message_id, to=address[:320], defaults=kept
         )
         count += is_new
-    # Robust: with the broker down it waits for the sweep.
-    transaction.on_commit(_wake_a_worker, robust=True)
+    wake_after_commit("members.mail.incoming.tasks.work_through")
     return count
-
-
-def _wake_a_worker():
-    current_app.send_task("members.mail.incoming.tasks.work_through")
 
 
 def refusal_of_size(size):
